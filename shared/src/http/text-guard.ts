@@ -1,0 +1,19 @@
+import type { preValidationAsyncHookHandler } from 'fastify'
+import { badRequest } from '../errors/app-error.ts'
+
+/**
+ * Refuses text that cannot be stored and given back as it came: half of a surrogate pair is no Unicode text (MySQL would
+ * turn it into `?`), and NUL ends strings in other people's programs.
+ */
+export const textGuard: preValidationAsyncHookHandler = async (request) => {
+  for (const part of [request.body, request.query, request.params]) {
+    if (!isStorable(part)) throw badRequest('INVALID_TEXT', 'the request contains text that is not valid Unicode')
+  }
+}
+
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
+  if (Array.isArray(value)) return value.every(isStorable)
+  if (value === null || typeof value !== 'object') return true
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner))
+}
