@@ -1,0 +1,8 @@
+#!/bin/sh
+set -eu
+
+case "${1:-}" in
+  -*) set -- nats-server "$@" ;;
+esac
+
+exec "$@"
