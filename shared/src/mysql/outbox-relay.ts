@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto'
+import { Gauge, type Registry } from 'prom-client'
+import { invalidationSubject } from '../contracts/invalidation.ts'
+import type { Logger } from '../logger/logger.ts'
+import type { StreamMessage } from './announcement.ts'
+import {
+  DELIVERIES,
+  type Delivery,
+  type OutboxRepository,
+  type OutboxRow,
+  SECOND_VOIDING_MS,
+} from './outbox-repository.ts'
+
+/** Where announcements go. Each rejects when it could not deliver; the row is then retried for that target alone. */
+export interface OutboxTargets {
+  /** Voids keys of this service's cache. */
+  voidCache: (keys: readonly string[]) => Promise<void>
+  /** Publishes one message on NATS. */
+  publish: (subject: string, message: unknown) => Promise<void>
+  addToStream: (message: StreamMessage) => Promise<void>
+}
+
+export interface OutboxRelayOptions {
+  outbox: OutboxRepository
+  targets: OutboxTargets
+  logger: Logger
+  registry: Registry
+}
+
+export interface OutboxRelay {
+  /** Delivers the given rows now and sees to their second voiding; never rejects: what fails is tried again by the loop. */
+  relay: (ids: readonly number[]) => Promise<void>
+  start: () => void
+  stop: () => Promise<void>
+}
+
+const SWEEP_MS = 200
+const SWEEP_ROWS = 100
+const CLEANING_MS = 10 * 60_000
+const CLEANING_ROWS = 1000
+const MAX_RETRY_MS = 2000
+
+/** Relays outbox rows: the writer's own right after its commit, and in a loop whatever a crash or a dead target left. */
+export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxRelayOptions): OutboxRelay {
+  const timers = new Set<NodeJS.Timeout>()
+  const inFlight = new Set<Promise<void>>()
+  let isStopped = false
+  measureLag(outbox, registry)
+
+  async function deliverAll(claim: (token: string) => Promise<OutboxRow[]>): Promise<number> {
+    const token = randomUUID()
+    const rows = await claim(token)
+    await Promise.all(rows.map((row) => deliver(row, token)))
+    return rows.length
+  }
+
+  async function deliver(row: OutboxRow, token: string): Promise<void> {
+    const failures: string[] = []
+    const delivered = await Promise.all(
+      openDeliveries(row).map(async (delivery) => {
+        try {
+          await DELIVER[delivery](targets, row)
+          return delivery
+        } catch (error) {
+          failures.push(`${delivery}: ${(error as Error).message}`)
+          return undefined
+        }
+      }),
+    )
+    await outbox.release(
+      row.id,
+      token,
+      progressOf(
+        row,
+        delivered.filter((name) => name !== undefined),
+        failures,
+      ),
+    )
+  }
+
+  /** Errors of MySQL itself end here: the rows stay as they are, and the loop comes back to them. */
+  function guarded(work: () => Promise<unknown>): Promise<void> {
+    const done: Promise<void> = work()
+      .then(() => {})
+      .catch((err: unknown) => logger.warn({ err }, 'the outbox could not be relayed for now'))
+      .finally(() => inFlight.delete(done))
+    inFlight.add(done)
+    return done
+  }
+
+  function after(ms: number, work: () => void): void {
+    if (isStopped) return
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      work()
+    }, ms)
+    timers.add(timer)
+  }
+
+  const relayOnce = (ids: readonly number[]) => guarded(() => deliverAll((token) => outbox.claim(ids, token)))
+
+  function every(ms: number, work: () => Promise<unknown>): void {
+    after(ms, () => void guarded(work).then(() => every(ms, work)))
+  }
+
+  return {
+    async relay(ids) {
+      if (ids.length === 0) return
+      await relayOnce(ids)
+      after(SECOND_VOIDING_MS, () => void relayOnce(ids))
+    },
+    start() {
+      every(SWEEP_MS, () => deliverAll((token) => outbox.claimDue(SWEEP_ROWS, token)))
+      every(CLEANING_MS, () => outbox.deleteOld(CLEANING_ROWS))
+    },
+    async stop() {
+      isStopped = true
+      for (const timer of timers) clearTimeout(timer)
+      await Promise.all(inFlight)
+    },
+  }
+}
+
+const DELIVER: Record<Delivery, (targets: OutboxTargets, row: OutboxRow) => Promise<unknown>> = {
+  cache_voided_at: ({ voidCache }, { announcement }) => voidCache(announcement.cacheKeys),
+  cache_voided_again_at: ({ voidCache }, { announcement }) => voidCache(announcement.cacheKeys),
+  bus_published_at: ({ publish }, { announcement: { domain, tags } }) =>
+    publish(invalidationSubject(domain), { domain, tags, at: Date.now() }),
+  streams_added_at: ({ addToStream }, { announcement: { messages = [] } }) => Promise.all(messages.map(addToStream)),
+}
+
+/** What is to be delivered now: everything not yet delivered, the second voiding only when the first lies 300 ms back. */
+const openDeliveries = ({ delivered, second_is_due }: OutboxRow): Delivery[] =>
+  DELIVERIES.filter((name) => !delivered[name] && (name !== 'cache_voided_again_at' || second_is_due))
+
+function progressOf(row: OutboxRow, delivered: Delivery[], failures: string[]) {
+  const isDone = DELIVERIES.every((name) => row.delivered[name] || delivered.includes(name))
+  const retryMs = Math.min(SECOND_VOIDING_MS * 2 ** Math.min(row.attempts, 10), MAX_RETRY_MS)
+  const error = failures.length === 0 ? null : failures.join('; ').slice(0, 500)
+  return { delivered, isDone, nextAttemptMs: error === null ? SECOND_VOIDING_MS : retryMs, error }
+}
+
+function measureLag(outbox: OutboxRepository, registry: Registry): void {
+  const rows = new Gauge({
+    name: 'outbox_open_rows',
+    help: 'Rows that some target has not heard of',
+    registers: [registry],
+  })
+  new Gauge({
+    name: 'outbox_lag_seconds',
+    help: 'Age of the oldest row that some target has not heard of; NaN while MySQL is away',
+    registers: [registry],
+    async collect() {
+      const lag = await outbox.lag().catch(() => ({ rows: Number.NaN, seconds: Number.NaN }))
+      rows.set(lag.rows)
+      this.set(lag.seconds)
+    },
+  })
+}

@@ -1,0 +1,120 @@
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize'
+import type { Announcement } from './announcement.ts'
+
+/** The four deliveries of a row, each marked by itself so that a dead target is retried alone. */
+export const DELIVERIES = ['cache_voided_at', 'cache_voided_again_at', 'bus_published_at', 'streams_added_at'] as const
+export type Delivery = (typeof DELIVERIES)[number]
+
+export interface OutboxRow {
+  id: number
+  announcement: Announcement
+  attempts: number
+  /** Whether the row's first voiding lies far enough back for the second. */
+  second_is_due: boolean
+  delivered: Record<Delivery, boolean>
+}
+
+export interface Progress {
+  delivered: readonly Delivery[]
+  isDone: boolean
+  nextAttemptMs: number
+  error: string | null
+}
+
+/** Rows left by a crash are taken over when they are this old; a writer relays its own before. */
+const GRACE_MS = 200
+export const SECOND_VOIDING_MS = 300
+const CLAIM_MS = 5000
+const NOW = 'UTC_TIMESTAMP(3)'
+const later = (ms: string): string => `DATE_ADD(${NOW}, INTERVAL ${ms} * 1000 MICROSECOND)`
+
+export type OutboxRepository = ReturnType<typeof createOutboxRepository>
+
+export function createOutboxRepository(sequelize: Sequelize) {
+  async function rowsOf(claim: string): Promise<OutboxRow[]> {
+    const rows = await sequelize.query<Record<string, unknown>>(
+      `SELECT id, announcement, attempts, ${DELIVERIES.join(', ')},
+         cache_voided_at <= DATE_SUB(${NOW}, INTERVAL ${SECOND_VOIDING_MS * 1000} MICROSECOND) AS second_is_due
+       FROM outbox WHERE claimed_by = :claim ORDER BY id`,
+      { type: QueryTypes.SELECT, replacements: { claim } },
+    )
+    return rows.map(toRow)
+  }
+
+  async function claimWhere(
+    condition: string,
+    claim: string,
+    replacements: Record<string, unknown>,
+  ): Promise<OutboxRow[]> {
+    const [, count] = await sequelize.query(
+      `UPDATE outbox SET claimed_by = :claim, claimed_until = ${later(String(CLAIM_MS))}
+       WHERE done_at IS NULL AND (claimed_until IS NULL OR claimed_until < ${NOW}) AND ${condition}`,
+      { type: QueryTypes.UPDATE, replacements: { ...replacements, claim } },
+    )
+    return count === 0 ? [] : rowsOf(claim)
+  }
+
+  return {
+    /** Adds a row inside the writer's transaction; @returns its id */
+    async add(announcement: Announcement, transaction: Transaction): Promise<number> {
+      const [id] = await sequelize.query(
+        `INSERT INTO outbox (aggregate, aggregate_id, version, announcement, created_at, next_attempt_at)
+         VALUES (:aggregate, :id, :version, :json, ${NOW}, ${later(String(GRACE_MS))})`,
+        {
+          type: QueryTypes.INSERT,
+          transaction,
+          replacements: { ...pick(announcement), json: JSON.stringify(announcement) },
+        },
+      )
+      return id
+    },
+
+    /** Claims those of the given rows that nobody else has in hand, by a short committed UPDATE. */
+    claim: (ids: readonly number[], claim: string) => claimWhere('id IN (:ids)', claim, { ids }),
+
+    /** Claims rows that are due: left by a crash, or waiting for their second voiding or another try. */
+    claimDue: (limit: number, claim: string) =>
+      claimWhere(`next_attempt_at <= ${NOW} ORDER BY next_attempt_at LIMIT :limit`, claim, { limit }),
+
+    /** Marks what was delivered and lets go of the row; nothing happens when the claim has passed to somebody else. */
+    async release(id: number, claim: string, { delivered, isDone, nextAttemptMs, error }: Progress): Promise<void> {
+      const marks = delivered.map((delivery) => `${delivery} = COALESCE(${delivery}, ${NOW}), `).join('')
+      await sequelize.query(
+        `UPDATE outbox SET ${marks} done_at = ${isDone ? NOW : 'NULL'}, next_attempt_at = ${later(':nextAttemptMs')},
+           attempts = attempts + :failed, last_error = :error, claimed_by = NULL, claimed_until = NULL
+         WHERE id = :id AND claimed_by = :claim`,
+        { type: QueryTypes.UPDATE, replacements: { id, claim, nextAttemptMs, error, failed: error === null ? 0 : 1 } },
+      )
+    },
+
+    /** Rows that some target has not heard of yet, and the age of the oldest in seconds (0 when there is none). */
+    async lag(): Promise<{ rows: number; seconds: number }> {
+      const [row] = await sequelize.query<{ n: number; age: string | number | null }>(
+        `SELECT COUNT(*) AS n, TIMESTAMPDIFF(MICROSECOND, MIN(created_at), ${NOW}) / 1000000 AS age FROM outbox
+         WHERE done_at IS NULL AND (cache_voided_at IS NULL OR bus_published_at IS NULL OR streams_added_at IS NULL)`,
+        { type: QueryTypes.SELECT },
+      )
+      return { rows: row?.n ?? 0, seconds: Number(row?.age ?? 0) }
+    },
+
+    /** Deletes up to `limit` rows that were done more than a day ago. @returns how many */
+    deleteOld: (limit: number): Promise<number> =>
+      sequelize.query(`DELETE FROM outbox WHERE done_at < DATE_SUB(${NOW}, INTERVAL 1 DAY) LIMIT :limit`, {
+        type: QueryTypes.BULKDELETE,
+        replacements: { limit },
+      }),
+  }
+}
+
+const pick = ({ aggregate, id, version }: Announcement) => ({ aggregate, id, version })
+
+function toRow(row: Record<string, unknown>): OutboxRow {
+  const { id, announcement, attempts, second_is_due } = row
+  return {
+    id: id as number,
+    announcement: (typeof announcement === 'string' ? JSON.parse(announcement) : announcement) as Announcement,
+    attempts: attempts as number,
+    second_is_due: second_is_due === 1,
+    delivered: Object.fromEntries(DELIVERIES.map((name) => [name, row[name] !== null])) as Record<Delivery, boolean>,
+  }
+}

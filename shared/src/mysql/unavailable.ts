@@ -1,0 +1,29 @@
+import { BaseError, ConnectionError, DatabaseError } from 'sequelize'
+import { type AppError, unavailable } from '../errors/app-error.ts'
+
+/** Codes of the driver and the server for a connection that broke or a server that is going or not yet there. */
+const BROKEN = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ER_CON_COUNT_ERROR',
+  'ER_OPTION_PREVENTS_STATEMENT',
+])
+
+/** What a client hears when MySQL is away: 503, come back in a second. Anything else is not MySQL being away. */
+export function mysqlUnavailable(error: unknown): AppError | undefined {
+  if (!isUnavailable(error)) return undefined
+  return unavailable('DATABASE_UNAVAILABLE', 'the data is out of reach for a moment', { cause: error })
+}
+
+function isUnavailable(error: unknown): boolean {
+  if (error instanceof ConnectionError) return true
+  const code = error instanceof DatabaseError ? codeOf(error.parent) : codeOf(error)
+  return code !== undefined && BROKEN.has(code) && (error instanceof BaseError || error instanceof Error)
+}
+
+const codeOf = (error: unknown): string | undefined => (error as { code?: string } | null)?.code
