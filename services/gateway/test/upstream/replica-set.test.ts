@@ -1,0 +1,73 @@
+import { createLogger } from '@bajiaozhi/shared/logger/logger'
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { ReplicaSet } from '../../src/upstream/replica-set.ts'
+import type { ResolveAddresses } from '../../src/upstream/resolve-addresses.ts'
+
+const logger = createLogger({ service: 'test', level: 'silent' })
+const failure = (code: string) => Object.assign(new Error(code), { code })
+
+describe('the replicas of a service', () => {
+  const made: ReplicaSet[] = []
+  const replicasOf = (resolve: ResolveAddresses, url = 'http://articles:3000') => {
+    const replicas = new ReplicaSet({ url: new URL(url), resolve, logger })
+    made.push(replicas)
+    return replicas
+  }
+
+  afterEach(async () => {
+    await Promise.all(made.splice(0).map((replicas) => replicas.close()))
+  })
+
+  it('stay as they are while DNS cannot be asked', async () => {
+    const answers: (() => Promise<string[]>)[] = [
+      async () => ['10.0.0.1'],
+      async () => Promise.reject(failure('EAI_AGAIN')),
+    ]
+    const replicas = replicasOf(() => answers.shift()!())
+    await replicas.refresh()
+    await replicas.refresh()
+    expect(replicas.size).toBe(1)
+  })
+
+  it('are forgotten when DNS says that the name has no address: another container may get it', async () => {
+    const answers: (() => Promise<string[]>)[] = [
+      async () => ['10.0.0.1'],
+      async () => Promise.reject(failure('ENOTFOUND')),
+    ]
+    const replicas = replicasOf(() => answers.shift()!())
+    await replicas.refresh()
+    await replicas.refresh()
+    expect(replicas.size).toBe(0)
+  })
+
+  it('share one look at DNS among all who wait for it', async () => {
+    let asked = 0
+    const replicas = replicasOf(async () => {
+      asked += 1
+      return ['10.0.0.1', '10.0.0.1', 'fd00::2']
+    })
+    await Promise.all([replicas.refresh(), replicas.refresh(), replicas.refresh()])
+    expect([asked, replicas.size]).toEqual([1, 2])
+  })
+
+  it('take turns, and one that is put aside is left out while there is another', async () => {
+    const replicas = replicasOf(async () => ['10.0.0.1', '10.0.0.2', '10.0.0.3'])
+    await replicas.refresh()
+    const first = replicas.pick(new Set())!
+    replicas.putAside(first)
+    const picked = Array.from({ length: 10 }, () => replicas.pick(new Set())!.address)
+    expect(new Set(picked).size).toBe(2)
+    expect(picked).not.toContain(first.address)
+  })
+
+  it('are asked for by the bare address when the service is named by one', async () => {
+    const names: string[] = []
+    const replicas = replicasOf(async (name) => {
+      names.push(name)
+      return [name]
+    }, 'http://[::1]:3000')
+    await replicas.refresh()
+    expect(names).toEqual(['::1'])
+    expect(replicas.pick(new Set())!.address).toBe('::1')
+  })
+})

@@ -1,0 +1,32 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface StubService {
+  address: string
+  port: number
+  server: Server
+  /** Requests that arrived. */
+  count: () => number
+  /** As `kill -9`: every socket is gone and nothing listens any more. */
+  kill: () => Promise<void>
+}
+
+/** A real HTTP server at one of the loopback addresses 127.0.0.0/8, which stand for the replicas of a service. */
+export async function startStub(address: string, answer: RequestListener, port = 0): Promise<StubService> {
+  let count = 0
+  const server = createServer((request, response) => {
+    count += 1
+    answer(request, response)
+  })
+  server.listen(port, address)
+  await once(server, 'listening')
+  const kill = async () => {
+    if (!server.listening) return
+    const closed = once(server, 'close')
+    server.close()
+    server.closeAllConnections()
+    await closed
+  }
+  return { address, port: (server.address() as AddressInfo).port, server, count: () => count, kill }
+}
