@@ -61,9 +61,11 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
       const answer = await request(url, { dispatcher, signal, headers }).catch((error: unknown) => {
         throw explainFailure(error, url === first ? first.host : `the target of a redirect by ${first.host}`)
       })
+      // A body that nobody reads fails when the agent is destroyed; that is no news.
+      answer.body.on('error', () => {})
       if (!REDIRECTS.has(answer.statusCode)) return { url, answer }
       url = targetOf(answer, url)
-      await answer.body.dump()
+      answer.body.destroy()
     }
   }
 

@@ -21,7 +21,9 @@ export async function readBody(body: Readable, { encoding, maxBytes, signal }: R
   }
   const raw = (source: AsyncIterable<Buffer>): AsyncIterable<Buffer> => limited(source, maxBytes)
   try {
-    await pipeline([body, raw, ...decodersOf(encoding), collect], { signal })
+    // Node takes generators in the list; its types do not say so.
+    const stages = [body, raw, ...decodersOf(encoding), collect] as unknown as NodeJS.ReadWriteStream[]
+    await pipeline(stages, { signal })
   } catch (error) {
     throw isZlibError(error) ? undecodable(error) : error
   }

@@ -1,0 +1,7 @@
+/** A job that no retry can save, e.g. a feed that is gone: it goes straight to the dead letters. */
+export class PermanentError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'PermanentError'
+  }
+}
