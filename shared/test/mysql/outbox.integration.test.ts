@@ -1,0 +1,188 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { Registry } from 'prom-client'
+import { QueryTypes } from 'sequelize'
+import type { Announcement } from '../../src/mysql/announcement.ts'
+import { createSequelize, type Sequelize } from '../../src/mysql/connection.ts'
+import { runMigrations } from '../../src/mysql/migrations.ts'
+import { createOutboxRelay, type OutboxRelay, type OutboxTargets } from '../../src/mysql/outbox-relay.ts'
+import { createOutboxRepository } from '../../src/mysql/outbox-repository.ts'
+import { outboxMigration } from '../../src/mysql/outbox-table.ts'
+import { createUnitOfWork } from '../../src/mysql/unit-of-work.ts'
+import { startMysql, type TestMysql } from '../../src/testing/containers.ts'
+import { eventually } from '../../src/testing/eventually.ts'
+import { silentLogger as logger } from '../../src/testing/silent-logger.ts'
+
+const announcement: Announcement = {
+  aggregate: 'article',
+  id: 7,
+  version: 3,
+  cacheKeys: ['cache:article:detail:v1:7'],
+  domain: 'articles',
+  tags: ['article:7'],
+  messages: [{ stream: 'stream:{x}', payload: { n: 1 } }],
+}
+
+interface Heard {
+  what: string
+  at: number
+}
+
+function recordingTargets() {
+  const heard: Heard[] = []
+  const dead = new Set<string>()
+  const note = async (what: string): Promise<void> => {
+    if (dead.has(what)) throw new Error(`${what} is away`)
+    heard.push({ what, at: Date.now() })
+  }
+  const targets: OutboxTargets = {
+    voidCache: () => note('cache'),
+    publish: () => note('bus'),
+    addToStream: () => note('stream'),
+  }
+  const count = (what: string) => heard.filter((one) => one.what === what).length
+  return { targets, heard, dead, count }
+}
+
+let mysql: TestMysql
+let sequelize: Sequelize
+let recorder: ReturnType<typeof recordingTargets>
+const relays: OutboxRelay[] = []
+
+beforeAll(async () => {
+  mysql = await startMysql()
+}, 120_000)
+afterAll(() => mysql.stop())
+
+beforeEach(async () => {
+  sequelize = createSequelize({ dsn: await mysql.createDatabase(), logger })
+  await runMigrations({ sequelize, migrations: [outboxMigration('001-outbox')], logger })
+  recorder = recordingTargets()
+})
+afterEach(async () => {
+  await Promise.all(relays.splice(0).map((relay) => relay.stop()))
+  await sequelize.close()
+})
+
+function createReplica(targets = recorder.targets) {
+  const outbox = createOutboxRepository(sequelize)
+  const relay = createOutboxRelay({ outbox, targets, logger, registry: new Registry() })
+  relays.push(relay)
+  return { outbox, relay, unitOfWork: createUnitOfWork({ sequelize, outbox, relay }) }
+}
+
+const openRows = () => sequelize.query('SELECT * FROM outbox WHERE done_at IS NULL', { type: QueryTypes.SELECT })
+
+describe('outbox', () => {
+  test('a committed write has voided, published and added once when its answer is given', async () => {
+    const { unitOfWork } = createReplica()
+
+    const result = await unitOfWork.write(async (_transaction, announce) => {
+      await announce(announcement)
+      return 'done'
+    })
+
+    expect(result).toBe('done')
+    expect(recorder.heard.map(({ what }) => what).sort()).toEqual(['bus', 'cache', 'stream'])
+  })
+
+  test('the cache is voided again 300 ms after the first time, and the row is then done', async () => {
+    const { unitOfWork } = createReplica()
+
+    await unitOfWork.write((_transaction, announce) => announce(announcement))
+    await eventually(() => expect(recorder.count('cache')).toBe(2))
+
+    const [first, second] = recorder.heard.filter(({ what }) => what === 'cache')
+    expect(second!.at - first!.at).toBeGreaterThanOrEqual(290)
+    await eventually(async () => expect(await openRows()).toEqual([]))
+    expect(recorder.count('bus')).toBe(1)
+  })
+
+  test('a failed transaction announces nothing', async () => {
+    const { unitOfWork } = createReplica()
+
+    const write = unitOfWork.write(async (_transaction, announce) => {
+      await announce(announcement)
+      throw new Error('the commit failed')
+    })
+
+    await expect(write).rejects.toThrow('the commit failed')
+    expect(await openRows()).toEqual([])
+    expect(recorder.heard).toEqual([])
+  })
+
+  test('a writer killed between commit and relay is relayed by the loop of another replica', async () => {
+    const killed = createReplica()
+    const { relay } = createReplica()
+    relay.start()
+    await createUnitOfWork({
+      sequelize,
+      outbox: killed.outbox,
+      relay: { relay: () => Promise.resolve() },
+    }).write((_transaction, announce) => announce(announcement))
+
+    await eventually(async () => expect(await openRows()).toEqual([]))
+
+    expect([recorder.count('cache'), recorder.count('bus'), recorder.count('stream')]).toEqual([2, 1, 1])
+  })
+
+  test('a dead target is retried alone, and the answer does not wait for it longer than a second', async () => {
+    const { unitOfWork, relay } = createReplica()
+    relay.start()
+    recorder.dead.add('bus')
+    const started = Date.now()
+
+    await unitOfWork.write((_transaction, announce) => announce(announcement))
+    expect(Date.now() - started).toBeLessThan(1200)
+    await eventually(() => expect(recorder.count('cache')).toBe(2))
+    expect(await openRows()).toHaveLength(1)
+    recorder.dead.delete('bus')
+
+    await eventually(async () => expect(await openRows()).toEqual([]))
+    expect([recorder.count('cache'), recorder.count('bus'), recorder.count('stream')]).toEqual([2, 1, 1])
+  })
+
+  test('a target that hangs does not hold the answer for longer than a second', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const { unitOfWork } = createReplica({ ...recorder.targets, publish: () => promise })
+    const started = Date.now()
+
+    await unitOfWork.write((_transaction, announce) => announce(announcement))
+
+    expect(Date.now() - started).toBeGreaterThanOrEqual(900)
+    expect(Date.now() - started).toBeLessThan(1500)
+    resolve()
+  })
+
+  test('two replicas never have the same row in hand', async () => {
+    const { outbox } = createReplica()
+    await sequelize.transaction((transaction) => outbox.add(announcement, transaction))
+    const [row] = (await openRows()) as { id: number }[]
+
+    const claims = await Promise.all(['a', 'b', 'c'].map((token) => outbox.claim([row!.id], token)))
+
+    expect(claims.flat()).toHaveLength(1)
+  })
+
+  test('rows that are done are kept a day and then deleted', async () => {
+    const { outbox, unitOfWork } = createReplica()
+    await unitOfWork.write((_transaction, announce) => announce(announcement))
+    await eventually(async () => expect(await openRows()).toEqual([]))
+    expect(await outbox.deleteOld(10)).toBe(0)
+
+    await sequelize.query('UPDATE outbox SET done_at = DATE_SUB(done_at, INTERVAL 25 HOUR)')
+
+    expect(await outbox.deleteOld(10)).toBe(1)
+  })
+
+  test('the lag is the age of the oldest row that a target has not heard of', async () => {
+    const { outbox } = createReplica()
+    expect(await outbox.lag()).toEqual({ rows: 0, seconds: 0 })
+    await sequelize.transaction((transaction) => outbox.add(announcement, transaction))
+    await sequelize.query('UPDATE outbox SET created_at = DATE_SUB(created_at, INTERVAL 5 SECOND)')
+
+    const { rows, seconds } = await outbox.lag()
+
+    expect(rows).toBe(1)
+    expect(seconds).toBeGreaterThanOrEqual(5)
+  })
+})
