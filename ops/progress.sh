@@ -38,7 +38,7 @@ step() {
   wait "$pid" || status=$?
   trap - INT TERM
   if [ "$status" -ne 0 ]; then
-    tail -n 25 "$log" >&2
+    tail -n "${PROGRESS_TAIL:-25}" "$log" >&2
     die "$label: failed with exit code $status, the whole output is in $log"
   fi
   say "$label ($(($(date +%s) - since)) s)"

@@ -1,0 +1,44 @@
+# Thin verbs; the work is in ops/. `make up` needs make, git and, on a bare Debian machine, root.
+.PHONY: help up down logs ps clean token password recover demo test test-unit test-integration test-e2e
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s%s\n", $$1, $$2 }'
+
+up: ## brings everything up, on a bare machine too
+	@ops/up
+
+down: ## stops and removes the containers; the data stays
+	@docker compose --profile site down --remove-orphans
+
+logs: ## follows the logs of all containers
+	@docker compose --profile site logs --follow --tail 100
+
+ps: ## lists the containers
+	@docker compose --profile site ps --all
+
+clean: ## removes the containers and all data
+	@docker compose --profile site down --remove-orphans --volumes
+
+token: ## prints a bearer token for curl
+	@docker compose exec -T articles node services/articles/src/auth/mint-token-cli.ts
+
+password: ## sets a new password for the editors' account (PASSWORD=... or a random one)
+	@ops/password
+
+recover: ## writes a new .env for existing data when the old one is lost
+	@ops/recover
+
+demo: ## walks a feed from its source to the readers, through the gateway
+	@ops/demo
+
+test: ## everything that can be checked
+	@ops/test
+
+test-unit: ## unit tests
+	@ops/test unit
+
+test-integration: ## tests with real MySQL, Redis and NATS
+	@ops/test integration
+
+test-e2e: ## tests of the whole stack, beside a running one
+	@ops/test e2e

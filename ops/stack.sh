@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# Sourced after progress.sh: what the scripts know about the stack of this folder.
+
+# setting NAME DEFAULT: from the environment, else from .env.
+setting() {
+  local given=${!1:-} recorded
+  recorded=$(sed -n "s/^$1='\\(.*\\)'\$/\\1/p" .env 2>/dev/null || true)
+  printf '%s' "${given:-${recorded:-$2}}"
+}
+
+project() { setting COMPOSE_PROJECT_NAME bajiaozhi; }
+
+volumes_of() { docker volume ls -q --filter "label=com.docker.compose.project=$1"; }
+
+random_password() {
+  # Letters and digits that nobody mistakes for others.
+  LC_ALL=C tr -dc 'a-km-zA-HJ-NP-Z2-9' </dev/urandom 2>/dev/null | head -c 16 || true
+}
+
+# Waits until all are healthy; when one is not, its last lines say why.
+start_and_wait() {
+  docker compose up -d --wait --wait-timeout 240 && return
+  docker compose ps -a
+  docker compose ps -a --format '{{.Service}} {{.State}} {{.Health}}' |
+    awk '$3 == "unhealthy" || $2 != "running" { print $1 }' | sort -u | xargs docker compose logs --tail 15 --no-log-prefix
+  return 1
+}
