@@ -14,6 +14,7 @@ export const textGuard: preValidationAsyncHookHandler = async (request) => {
 function isStorable(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
   if (Array.isArray(value)) return value.every(isStorable)
-  if (value === null || typeof value !== 'object') return true
+  // A body that is passed on as bytes is read, and checked, by the service behind.
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return true
   return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner))
 }

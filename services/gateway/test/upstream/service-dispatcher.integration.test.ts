@@ -3,7 +3,7 @@ import { createLogger } from '@bajiaozhi/shared/logger/logger'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { ReplicaSet } from '../../src/upstream/replica-set.ts'
 import { ServiceDispatcher } from '../../src/upstream/service-dispatcher.ts'
-import { type StubService, startStub } from './stub-service.ts'
+import { type StubService, startStub } from '../stub-service.ts'
 
 const logger = createLogger({ service: 'test', level: 'silent' })
 

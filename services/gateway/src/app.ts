@@ -1,0 +1,66 @@
+import type { AdminGuardOptions } from '@bajiaozhi/shared/http/admin-guard'
+import { type App, createApp } from '@bajiaozhi/shared/http/app-factory'
+import { measureRequests } from '@bajiaozhi/shared/http/metrics'
+import type { Logger } from '@bajiaozhi/shared/logger/logger'
+import type { Registry } from 'prom-client'
+import { createGatewayGuard } from './auth/gateway-guard.ts'
+import { registerDocs } from './docs/docs.ts'
+import { registerCors } from './edge/cors.ts'
+import { refuseOddPaths } from './edge/normal-path.ts'
+import { registerProxy } from './edge/proxy.ts'
+import { registerHealth } from './health/healthz.ts'
+import { registerMediaCache } from './media/media-cache.ts'
+import { ROUTES, type ServiceName } from './routes.ts'
+import type { Upstream } from './upstream/upstream.ts'
+
+export interface GatewayDependencies {
+  logger: Logger
+  registry: Registry
+  upstreams: Record<ServiceName, Upstream>
+  auth: AdminGuardOptions
+  /** Origins whose pages may call the API. */
+  corsOrigins: readonly string[]
+  /** The OpenAPI document of all services. */
+  document: object
+  /** The directory behind `/media-cache/`. */
+  mediaRoot: string
+}
+
+/** The public door. Nothing is connected or resolved before it is ready. */
+export async function buildApp(dependencies: GatewayDependencies): Promise<App> {
+  const { logger, registry, upstreams, auth, corsOrigins, document, mediaRoot } = dependencies
+  const app = createApp({ logger })
+  measureRequests(app, registry)
+  app.addHook('onRequest', refuseOddPaths)
+  await registerCors(app, corsOrigins)
+  registerHealth(app, servingOf(app, upstreams))
+  await registerMediaCache(app, mediaRoot)
+  await registerDocs(app, document)
+
+  const guard = createGatewayGuard(auth)
+  for (const route of ROUTES) {
+    const options = { route, upstream: upstreams[route.service], guard, variesByOrigin: corsOrigins.length > 0 }
+    await registerProxy(app, options)
+  }
+  followUpstreams(app, upstreams)
+  return app
+}
+
+/** It can serve while it is not closing and at least one service has an address that takes connections. */
+function servingOf(app: App, upstreams: Record<ServiceName, Upstream>): () => boolean {
+  let isClosing = false
+  app.addHook('preClose', async () => {
+    isClosing = true
+  })
+  return () => !isClosing && Object.values(upstreams).some(({ replicas }) => replicas.usable)
+}
+
+function followUpstreams(app: App, upstreams: Record<ServiceName, Upstream>): void {
+  const all = Object.values(upstreams)
+  app.addHook('onReady', async () => {
+    await Promise.all(all.map(({ replicas }) => replicas.start()))
+  })
+  app.addHook('onClose', async () => {
+    await Promise.all(all.map(({ replicas }) => replicas.close()))
+  })
+}

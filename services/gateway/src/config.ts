@@ -1,0 +1,50 @@
+import { readEnvironment } from '@bajiaozhi/shared/config/environment'
+import {
+  commaList,
+  HostAndPort,
+  HttpUrl,
+  LogLevel,
+  NatsUrl,
+  Port,
+  redisLogin,
+  Secret,
+} from '@bajiaozhi/shared/config/fragments'
+import Type from 'typebox'
+
+const Environment = Type.Object({
+  PORT: Port(8080),
+  OPS_PORT: Port(9090),
+  LOG_LEVEL: LogLevel,
+  ARTICLES_URL: HttpUrl,
+  REDIS_STREAMS_ADDR: HostAndPort,
+  ...redisLogin,
+  NATS_URL: NatsUrl,
+  JWT_SECRET: Secret(32),
+  CORS_ORIGINS: Type.String({
+    default: '',
+    pattern: '^$|^ *https?://[^\\s/,]+ *(?:, *https?://[^\\s/,]+ *)*$',
+    description: 'origins such as https://editors.example.org, separated by commas',
+  }),
+})
+
+export type GatewayConfig = ReturnType<typeof readConfig>
+
+/** @throws ConfigError that lists everything missing or malformed. */
+export function readConfig(env: Record<string, string | undefined> = process.env) {
+  const read = readEnvironment(Environment, env)
+  return {
+    port: read.PORT,
+    opsPort: read.OPS_PORT,
+    logLevel: read.LOG_LEVEL,
+    serviceUrls: { articles: read.ARTICLES_URL },
+    redis: {
+      addr: read.REDIS_STREAMS_ADDR,
+      user: read.REDIS_USER,
+      password: read.REDIS_PASSWORD,
+      db: read.REDIS_DB,
+    },
+    natsUrl: read.NATS_URL,
+    jwtSecret: read.JWT_SECRET,
+    corsOrigins: commaList(read.CORS_ORIGINS),
+  }
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { createBus } from '@bajiaozhi/shared/bus/bus'
+import { orExit } from '@bajiaozhi/shared/config/environment'
+import { createTokenVerifier } from '@bajiaozhi/shared/http/admin-guard'
+import { createRegistry } from '@bajiaozhi/shared/http/metrics'
+import { createLogger } from '@bajiaozhi/shared/logger/logger'
+import { closeRedis, createRedis } from '@bajiaozhi/shared/redis/connection'
+import { runService } from '@bajiaozhi/shared/shutdown/run-service'
+import { buildApp } from './app.ts'
+import { createRevocations } from './auth/revocations.ts'
+import { readConfig } from './config.ts'
+import { listenForInvalidations } from './invalidations/invalidation-listener.ts'
+import { buildOpsApp } from './ops-app.ts'
+import { resolveAddresses } from './upstream/resolve-addresses.ts'
+import { createUpstreams } from './upstream/upstream.ts'
+
+const config = orExit(readConfig)
+const logger = createLogger({ service: 'gateway', level: config.logLevel })
+const registry = createRegistry('gateway')
+const redis = createRedis({ ...config.redis, name: 'gateway', logger, commandTimeoutMs: 200 })
+const bus = createBus({ url: config.natsUrl, name: 'gateway', logger })
+const upstreams = createUpstreams({ urls: config.serviceUrls, resolve: resolveAddresses, logger, registry })
+const auth = {
+  verify: createTokenVerifier(config.jwtSecret),
+  isRevoked: createRevocations({ store: redis, logger, registry }),
+}
+const document: object = JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8'))
+const mediaRoot = fileURLToPath(new URL('../media-cache', import.meta.url))
+const { corsOrigins } = config
+listenForInvalidations({ bus, registry })
+const app = await buildApp({ logger, registry, upstreams, auth, corsOrigins, document, mediaRoot })
+const ops = buildOpsApp({ logger, registry, upstreams, redis, bus })
+const listeners = [app, ops].map((one, index) => ({ app: one, port: index === 0 ? config.port : config.opsPort }))
+const close = async () => void (await Promise.all([bus.close(), closeRedis(redis)]))
+await runService({ listeners, logger, close })

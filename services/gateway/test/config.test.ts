@@ -1,0 +1,50 @@
+import { ConfigError } from '@bajiaozhi/shared/config/config-error'
+import { describe, expect, it } from '@jest/globals'
+import { readConfig } from '../src/config.ts'
+
+const complete = {
+  ARTICLES_URL: 'http://articles:3000',
+  REDIS_STREAMS_ADDR: 'redis-streams:6379',
+  REDIS_USER: 'gateway',
+  REDIS_PASSWORD: 'secret',
+  NATS_URL: 'nats://nats:4222',
+  JWT_SECRET: 'x'.repeat(32),
+}
+
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    return (error as ConfigError).problems
+  }
+}
+
+describe('the configuration of the gateway', () => {
+  it('names everything that an empty environment lacks', () => {
+    expect(() => readConfig({})).toThrow(ConfigError)
+    const missing = problemsOf({}).map((problem) => problem.split(' ')[0])
+    expect(missing.sort()).toEqual(Object.keys(complete).sort())
+  })
+
+  it('has defaults for ports, and no origin that may call it', () => {
+    expect(readConfig(complete)).toMatchObject({ port: 8080, opsPort: 9090, corsOrigins: [] })
+  })
+
+  it('reads a list of origins and refuses anything that is none', () => {
+    const origins = 'https://a.example, http://b.example:8080'
+    expect(readConfig({ ...complete, CORS_ORIGINS: origins }).corsOrigins).toEqual([
+      'https://a.example',
+      'http://b.example:8080',
+    ])
+    for (const CORS_ORIGINS of ['*', 'https://a.example/path', 'a.example']) {
+      expect(problemsOf({ ...complete, CORS_ORIGINS })).toHaveLength(1)
+    }
+  })
+
+  it('refuses a short secret without repeating it', () => {
+    const [problem] = problemsOf({ ...complete, JWT_SECRET: 'short' })
+    expect(problem).toContain('JWT_SECRET')
+    expect(problem).not.toContain('short')
+  })
+})

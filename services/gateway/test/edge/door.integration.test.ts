@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { adminToken } from '../admin-token.ts'
+import { type GatewayUnderTest, startGateway } from '../gateway-under-test.ts'
+
+const bearer = { authorization: `Bearer ${adminToken()}` }
+
+describe('the only door', () => {
+  let gateway: GatewayUnderTest
+  const reached: string[] = []
+
+  beforeAll(async () => {
+    gateway = await startGateway((incoming, response) => {
+      reached.push(incoming.url ?? '')
+      response.end('reached')
+    })
+  })
+
+  afterAll(() => gateway.close())
+
+  it.each([
+    '/internal',
+    '/internal/ingest/batches',
+    '/%69nternal/ingest/batches',
+    '/INTERNAL/ingest/batches',
+    '//internal/ingest/batches',
+    '/\\internal',
+    '/api/articles/..%2f..%2finternal/x',
+    '/api/articles/%2e%2e/%2e%2e/internal',
+    '/api/articles/../../internal/x',
+    '/api/articles/..\\..\\internal',
+    '/api/articles/..%5c..%5cinternal',
+    '/api/articles/%252e%252e/internal',
+    '/api/articles/..;/..;/internal',
+    '/api/articles/..%00/internal',
+    '/admin/sources/../../internal/x',
+    '/media-cache/../internal',
+    '/docs/../internal',
+    'http://articles:3000/internal/x',
+  ])('does not lead to /internal by %s', async (path) => {
+    const answer = await gateway.send(path, { headers: bearer })
+    expect([400, 404]).toContain(answer.status)
+    expect(answer.json()).toEqual({
+      error: expect.any(String),
+      code: expect.stringMatching(/^(BAD_URL|NOT_FOUND)$/),
+      request_id: answer.headers['x-request-id'],
+    })
+    expect(reached).toEqual([])
+  })
+
+  it.each(['/', '/nothing', '/api', '/api/articlesque', '/metrics', '/readyz', '/livez', '/admin', '/admin/nothing'])(
+    'says 404 in the API’s shape for %s',
+    async (path) => {
+      const answer = await gateway.send(path, { headers: bearer })
+      expect(answer.status).toBe(404)
+      expect(answer.json()).toMatchObject({ code: 'NOT_FOUND', request_id: answer.headers['x-request-id'] })
+      expect(reached).toEqual([])
+    },
+  )
+
+  it.each(['PATCH', 'TRACE', 'PROPFIND'])('has no use for %s', async (method) => {
+    const { status } = await gateway.send('/api/articles', { method })
+    expect([404, 405]).toContain(status)
+    expect(reached).toEqual([])
+  })
+
+  it('takes a long but legal address, and refuses one that does not fit into a head', async () => {
+    expect((await gateway.send(`/api/articles?cursor=${'a'.repeat(5000)}`)).status).toBe(200)
+    expect((await gateway.send(`/api/articles?cursor=${'a'.repeat(20_000)}`)).status).toBe(431)
+    expect((await gateway.send('/api/articles')).status).toBe(200)
+  })
+})
