@@ -1,7 +1,8 @@
-import type { preValidationAsyncHookHandler } from 'fastify'
-
-/** Trims the texts of a body before it is checked, so that a title of blanks counts as empty. Not for passwords. */
-export const trimTexts: preValidationAsyncHookHandler = async (request) => {
+/**
+ * A preValidation hook: trims the texts of a body before it is checked, so that a title of blanks counts as empty. Not for
+ * passwords.
+ */
+export async function trimTexts(request: { body: unknown }): Promise<void> {
   if (isRecord(request.body)) request.body = Object.fromEntries(Object.entries(request.body).map(trimmed))
 }
 

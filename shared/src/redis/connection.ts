@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import type { Logger } from '../logger/logger.ts'
 
@@ -73,4 +74,10 @@ function logStateChanges(redis: Redis, logger: Logger): void {
 export function closeRedis(redis: Redis): void {
   redis.removeAllListeners('close')
   redis.disconnect()
+}
+
+/** Resolves when the connection can be used; rejects when it cannot be within `timeoutMs`. */
+export async function whenReady(redis: Redis, timeoutMs: number): Promise<void> {
+  if (redis.status === 'ready') return
+  await once(redis, 'ready', { signal: AbortSignal.timeout(timeoutMs) })
 }

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Registry } from 'prom-client'
 import type { Static, TSchema } from 'typebox'
 import type { Logger } from '../logger/logger.ts'
-import { closeRedis, type Redis } from '../redis/connection.ts'
+import { closeRedis, type Redis, whenReady } from '../redis/connection.ts'
 import { createJobRunner, type FailedJob, type JobContext } from './job-runner.ts'
 import { createStreamEntries, type Delivery } from './stream-entries.ts'
 
@@ -34,6 +34,7 @@ export interface Consumer {
 
 const BLOCK_MS = 1000
 const AFTER_ERROR_MS = 500
+const READY_WITHIN_MS = 2000
 
 /** Reads a stream as one consumer of a group. Its name is new with each start, so that no two processes share their entries. */
 export function createConsumer<T extends TSchema>(options: ConsumerOptions<T>): Consumer {
@@ -52,12 +53,17 @@ export function createConsumer<T extends TSchema>(options: ConsumerOptions<T>): 
   let loop = Promise.resolve()
 
   async function takeNext(): Promise<void> {
-    if (!hasGroup) await entries.createGroup()
-    hasGroup = true
+    if (!hasGroup) await joinGroup()
     const free = concurrency - running.size
     if (free === 0) return void (await Promise.race(running))
     const deliveries = await nextDeliveries(free)
     for (const delivery of deliveries) run(delivery)
+  }
+
+  async function joinGroup(): Promise<void> {
+    await Promise.all([commands, reader].map((redis) => whenReady(redis, READY_WITHIN_MS)))
+    await entries.createGroup()
+    hasGroup = true
   }
 
   async function nextDeliveries(free: number): Promise<Delivery[]> {
@@ -96,8 +102,9 @@ export function createConsumer<T extends TSchema>(options: ConsumerOptions<T>): 
     },
     async stop(deadlineMs) {
       stopping.abort()
-      closeRedis(reader)
+      closeRedis(reader) // ends a blocked read
       await loop
+      closeRedis(reader) // the loop may have opened another meanwhile
       await Promise.race([Promise.all(running), pause(deadlineMs, undefined, { ref: false })])
       aborting.abort(new Error('the worker is stopping'))
       await Promise.all(running)

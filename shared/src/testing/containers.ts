@@ -55,9 +55,19 @@ export interface TestService {
   stop: () => Promise<void>
 }
 
-/** A Redis whose default user needs no password; more arguments as redis-server takes them. */
+/** A Redis whose default user needs no password and that is on disk at once; more arguments as redis-server takes them. */
 export function startRedis(...args: string[]): Promise<TestService> {
-  return start(new GenericContainer(images.redis).withCommand(['redis-server', '--appendonly', 'yes', ...args]), 6379)
+  return start(
+    new GenericContainer(images.redis).withCommand([
+      'redis-server',
+      '--appendonly',
+      'yes',
+      '--appendfsync',
+      'always',
+      ...args,
+    ]),
+    6379,
+  )
 }
 
 export function startNats(): Promise<TestService> {
