@@ -17,6 +17,16 @@ random_password() {
   LC_ALL=C tr -dc 'a-km-zA-HJ-NP-Z2-9' </dev/urandom 2>/dev/null | head -c 16 || true
 }
 
+# The registry that this machine's npm uses, so that image builds use it too: behind a company's door no other may answer.
+npm_registry() {
+  local registry
+  registry=$(setting NPM_REGISTRY '')
+  if [ -z "$registry" ] && command -v npm >/dev/null; then
+    registry=$(npm config get registry 2>/dev/null || true)
+  fi
+  printf '%s' "$registry"
+}
+
 # Waits until all are healthy; when one is not, its last lines say why.
 start_and_wait() {
   docker compose up -d --wait --wait-timeout 240 && return

@@ -3,7 +3,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-type Assertion = { fullName: string; status: 'passed' | 'failed' | 'pending' | 'todo' | 'skipped' | 'disabled' | 'focused' }
+type Assertion = {
+  fullName: string
+  status: 'passed' | 'failed' | 'pending' | 'todo' | 'skipped' | 'disabled' | 'focused'
+}
 type JestReport = { numRuntimeErrorTestSuites: number; testResults: { name: string; assertionResults: Assertion[] }[] }
 
 /** The only reason for which a test may be skipped: reference data that not every clone has beside it. */
