@@ -14,7 +14,12 @@ export const AbsoluteUrl = Type.String({ maxLength: 2048 })
 export const Ok = Type.Object({ ok: Type.Literal(true) }, { additionalProperties: false })
 
 export const ErrorBody = Type.Object(
-  { error: Type.String(), code: Type.String(), request_id: Type.String() },
+  {
+    error: Type.String({ description: 'a sentence for a person' }),
+    code: Type.String(),
+    request_id: Type.String(),
+    id: Type.Optional(Type.Integer({ description: 'the id of what stands in the way, on some 409' })),
+  },
   { additionalProperties: false },
 )
 
