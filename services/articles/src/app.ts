@@ -1,0 +1,91 @@
+import type { Cache } from '@bajiaozhi/shared/cache/cache'
+import { createAdminGuard, createTokenVerifier } from '@bajiaozhi/shared/http/admin-guard'
+import { type App, createApp } from '@bajiaozhi/shared/http/app-factory'
+import { createInternalGuard } from '@bajiaozhi/shared/http/internal-guard'
+import { measureRequests } from '@bajiaozhi/shared/http/metrics'
+import { type HealthCheck, type OperationsOptions, registerOperations } from '@bajiaozhi/shared/http/operations'
+import { createOwnUrls } from '@bajiaozhi/shared/http/own-urls'
+import { registerPublicReads } from '@bajiaozhi/shared/http/public-reads'
+import { inScope } from '@bajiaozhi/shared/http/scope'
+import type { Logger } from '@bajiaozhi/shared/logger/logger'
+import { mysqlUnavailable } from '@bajiaozhi/shared/mysql/unavailable'
+import type { UnitOfWork } from '@bajiaozhi/shared/mysql/unit-of-work'
+import type { StreamPublisher } from '@bajiaozhi/shared/streams/publisher'
+import { registerArticleAdminRoutes } from './articles/articles-admin-routes.ts'
+import { createArticlesReader } from './articles/articles-reader.ts'
+import { registerArticleRoutes } from './articles/articles-routes.ts'
+import { createArticlesService } from './articles/articles-service.ts'
+import { registerLoginRoute, registerLogoutRoute } from './auth/auth-routes.ts'
+import { createPasswordCheck } from './auth/password.ts'
+import type { Revocation } from './auth/revocation.ts'
+import { createTokenSigner } from './auth/token-signer.ts'
+import type { ArticlesConfig } from './config.ts'
+import type { Database } from './database.ts'
+import { createBatchService } from './ingest/batch-service.ts'
+import { createFetchService } from './ingest/fetch-service.ts'
+import { registerIngestRoutes } from './ingest/ingest-routes.ts'
+import { registerInternalRoutes } from './ingest/internal-routes.ts'
+import { createRunsService } from './ingest/runs-service.ts'
+import { registerReviewRoutes } from './review/review-routes.ts'
+import { createReviewService } from './review/review-service.ts'
+import { registerSourceRoutes } from './sources/sources-routes.ts'
+import { createSourcesService } from './sources/sources-service.ts'
+
+export interface Dependencies {
+  config: Pick<ArticlesConfig, 'publicBaseUrl' | 'account' | 'jwtSecret' | 'internalToken'>
+  database: Database
+  unitOfWork: UnitOfWork
+  cache: Cache
+  publisher: StreamPublisher
+  revocation: Pick<Revocation, 'isRevoked' | 'revoke'>
+  checks: Record<string, HealthCheck>
+  registry: OperationsOptions['registry']
+  logger: Logger
+  now?: () => Date
+  /** Runs before the first route is there, e.g. to register what writes the API's document. */
+  prepare?: (app: App) => Promise<void>
+}
+
+/** What the routes of this service are made of. */
+type Parts = Required<Omit<Dependencies, 'prepare'>> & { urls: ReturnType<typeof createOwnUrls> }
+
+/** The composition root: everything that the service is, made from what it is given. */
+export async function buildApp({ prepare, now = () => new Date(), ...given }: Dependencies): Promise<App> {
+  const parts = { ...given, now, urls: createOwnUrls(given.config.publicBaseUrl) }
+  const app = createApp({ logger: given.logger, mapError: mysqlUnavailable })
+  await prepare?.(app)
+  measureRequests(app, given.registry)
+  registerOperations(app, given)
+  await inScope(app, (scope) => registerPublic(scope, parts))
+  await inScope(app, (scope) => registerAdmin(scope, parts))
+  await inScope(app, (scope) => registerInternal(scope, parts))
+  registerLoginRoute(app, {
+    checkPassword: createPasswordCheck(given.config.account),
+    signToken: createTokenSigner(given.config.jwtSecret, now),
+  })
+  return app
+}
+
+async function registerPublic(app: App, { database, ...parts }: Parts): Promise<void> {
+  await registerPublicReads(app)
+  registerArticleRoutes(app, createArticlesReader({ ...database, ...parts }))
+}
+
+async function registerAdmin(app: App, { database, ...parts }: Parts): Promise<void> {
+  const { config, revocation, urls } = parts
+  const verify = createTokenVerifier(config.jwtSecret)
+  app.addHook('onRequest', createAdminGuard({ verify, isRevoked: revocation.isRevoked }))
+  registerLogoutRoute(app, revocation)
+  registerSourceRoutes(app, { sources: database.sources, service: createSourcesService({ ...database, ...parts }) })
+  registerReviewRoutes(app, { pending: database.pending, review: createReviewService({ ...database, ...parts }), urls })
+  registerArticleAdminRoutes(app, createArticlesService({ ...database, ...parts }), urls)
+  registerIngestRoutes(app, { fetches: createFetchService({ ...database, ...parts }), runs: database.runs })
+}
+
+async function registerInternal(app: App, { database, ...parts }: Parts): Promise<void> {
+  app.addHook('onRequest', createInternalGuard(parts.config.internalToken))
+  registerInternalRoutes(app, {
+    batches: createBatchService({ ...database, ...parts }),
+    runs: createRunsService({ ...database, ...parts }),
+  })
+}

@@ -1,0 +1,18 @@
+import type { Migration } from '@bajiaozhi/shared/mysql/migrations'
+import { outboxMigration } from '@bajiaozhi/shared/mysql/outbox-table'
+import { dataSources } from './001-data-sources.ts'
+import { pendingArticles } from './002-pending-articles.ts'
+import { articles } from './003-articles.ts'
+import { ingestRuns } from './004-ingest-runs.ts'
+import { revokedTokens } from './005-revoked-tokens.ts'
+import { builtinSources } from './007-builtin-sources.ts'
+
+export const migrations: readonly Migration[] = [
+  dataSources,
+  pendingArticles,
+  articles,
+  ingestRuns,
+  revokedTokens,
+  outboxMigration('006-outbox'),
+  builtinSources,
+]
