@@ -1,0 +1,51 @@
+/**
+ * The fields of the API contract, written down once more by hand: whoever changes a schema must change this too, and
+ * will think of the clients. `?` marks what may be missing. [method and path]: status, fields (of an item, for lists).
+ */
+interface Expected {
+  status?: number
+  list?: true
+  fields: string
+  body?: string
+  query?: string
+}
+
+const ARTICLE = 'id source_id title summary source_url published_at cover_url? video_url? can_play'
+const SOURCE =
+  'id name source_type platform account_id? source_url parser_kind enabled is_builtin rights_display rights_playback ' +
+  'rights_ai_summary rights_expires_at? rights_proof_url? fetch_interval_sec last_fetch_at? last_fetch_status? ' +
+  'last_fetch_error? deleted_at?'
+const PENDING =
+  'id source_id title summary source_url published_at? cover_url? video_url? status reason? reviewer? reviewed_at? created_at'
+const RUN = 'status attempts fetched new known refused error? started_at? ended_at?'
+
+export const API_FIELDS: Record<string, Expected> = {
+  'get /healthz': { fields: 'status' },
+  'get /api/articles': { list: true, fields: ARTICLE, query: 'limit cursor' },
+  'get /api/articles/{id}': { fields: ARTICLE },
+  'post /admin/auth/login': { fields: 'token expires_at', body: 'username password' },
+  'post /admin/auth/logout': { fields: 'ok' },
+  'get /admin/sources': {
+    list: true,
+    fields: SOURCE,
+    query: 'limit cursor source_type platform enabled is_builtin include_deleted',
+  },
+  'post /admin/sources': { fields: SOURCE },
+  'get /admin/sources/{id}': { fields: SOURCE },
+  'put /admin/sources/{id}': { fields: SOURCE },
+  'delete /admin/sources/{id}': { fields: SOURCE },
+  'post /admin/sources/{id}/toggle': { fields: 'ok' },
+  'post /admin/sources/{id}/restore': { fields: 'ok' },
+  'post /admin/sources/{id}/sync': { status: 202, fields: 'ok job_id' },
+  'post /admin/ingest/fetch': { status: 202, fields: 'ok job_id', body: 'source_id url? parser_kind?' },
+  'get /admin/ingest/jobs/{job_id}': { fields: RUN },
+  'get /admin/review/pending': { list: true, fields: PENDING, query: 'limit cursor' },
+  'post /admin/review/{id}/approve': { fields: 'ok article_id' },
+  'post /admin/review/{id}/reject': { fields: 'ok', body: 'reason' },
+  'put /admin/review/{id}': { fields: PENDING },
+  'post /admin/articles/manual': {
+    fields: PENDING,
+    body: 'source_id title summary source_url cover_url? video_url?',
+  },
+  'post /admin/articles/{id}/unpublish': { fields: 'ok', body: 'reason' },
+}

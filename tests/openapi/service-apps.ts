@@ -1,0 +1,40 @@
+import { buildApp as buildArticles } from '../../services/articles/src/app.ts'
+import { registerHealth } from '../../services/gateway/src/health/healthz.ts'
+import { type App, createApp } from '../../shared/src/http/app-factory.ts'
+import { createRegistry } from '../../shared/src/http/metrics.ts'
+import { silentLogger as logger } from '../../shared/src/testing/silent-logger.ts'
+import { standIn } from './stand-in.ts'
+
+/** Builds an app that is never used, only asked for its routes; `prepare` runs before the first of them is there. */
+type BuildApp = (prepare: (app: App) => Promise<void>) => Promise<App>
+
+const config = {
+  publicBaseUrl: 'http://localhost:8080',
+  account: { username: 'admin', passwordHash: 'unused' },
+  jwtSecret: 'unused but long enough for a secret',
+  internalToken: 'unused',
+}
+
+const articles: BuildApp = (prepare) =>
+  buildArticles({
+    config,
+    database: standIn(),
+    unitOfWork: standIn(),
+    cache: standIn(),
+    publisher: standIn(),
+    revocation: standIn(),
+    checks: {},
+    registry: createRegistry('articles'),
+    logger,
+    prepare,
+  })
+
+const gateway: BuildApp = async (prepare) => {
+  const app = createApp({ logger })
+  await prepare(app)
+  registerHealth(app, () => true)
+  return app
+}
+
+/** Every service whose routes the gateway shows; the next one is a line here. */
+export const SERVICE_APPS: readonly BuildApp[] = [gateway, articles]
