@@ -1,0 +1,171 @@
+import { eventually } from '@bajiaozhi/shared/testing/eventually'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { admin, get } from './api.ts'
+import {
+  createSource,
+  endOf,
+  fetchFeed,
+  firstArticleIds,
+  freshFeed,
+  jobOf,
+  pendingOf,
+  publishOne,
+  startFetch,
+} from './desk.ts'
+import { containersOf, controlSite, docker, metricOf, type Service, scale, start, stop } from './stack.ts'
+
+afterAll(async () => {
+  for (const service of ['articles', 'ingest-worker', 'gateway'] as const) await scale(service, 1)
+}, 120_000)
+
+describe('a worker killed in the middle of a job', () => {
+  test('is replaced by another, which does the job once', async () => {
+    await scale('ingest-worker', 2)
+    const run = `killed-${Date.now()}`
+    await controlSite('/control/hold')
+    const sourceId = await createSource(`/feeds/held.xml?run=${run}`)
+    const jobId = await startFetch(sourceId)
+    await eventually(
+      async () => expect(JSON.parse(await controlSite('/control/held', 'GET'))).toMatchObject({ waiting: 1 }),
+      20_000,
+    )
+    expect(await jobOf(jobId)).toMatchObject({ status: 'running' })
+
+    const busy = await workerOf(jobId)
+    await docker('kill', '--signal', 'KILL', busy)
+    await controlSite('/control/release')
+
+    const job = await endOf(jobId, 90_000)
+    expect(job).toMatchObject({ status: 'done', attempts: 2 })
+    expect(await pendingOf(sourceId)).toHaveLength(job.fetched)
+  }, 150_000)
+
+  /** The container whose log speaks of the job. */
+  async function workerOf(jobId: string): Promise<string> {
+    for (const id of await containersOf('ingest-worker')) {
+      if ((await docker('logs', id)).includes(jobId)) return id
+    }
+    throw new Error('no worker has logged the job')
+  }
+})
+
+describe('each service scaled to 3 while running', () => {
+  test('articles: every replica answers, and a gone one is forgotten', async () => {
+    await scale('articles', 3)
+    const replicas = await containersOf('articles')
+    expect(replicas).toHaveLength(3)
+
+    const reads = (container: string) =>
+      metricOf(container, 3000, 'http_request_duration_seconds_count', 'route="/api/articles"')
+    await eventually(async () => {
+      for (let n = 0; n < 30; n++) expect((await get('/api/articles')).status).toBe(200)
+      const counts = await Promise.all(replicas.map(reads))
+      expect(Math.min(...counts)).toBeGreaterThan(0)
+    }, 30_000)
+
+    await scale('articles', 1)
+    for (let n = 0; n < 50; n++) expect((await get('/api/articles')).status).toBe(200)
+  }, 120_000)
+
+  test('ingest-worker: every replica consumes', async () => {
+    await scale('ingest-worker', 3)
+    const workers = await containersOf('ingest-worker')
+    expect(workers).toHaveLength(3)
+
+    await eventually(async () => {
+      const jobs = await Promise.all(
+        Array.from({ length: 12 }, async () => startFetch(await createSource(freshFeed(1)))),
+      )
+      for (const jobId of jobs) expect(await endOf(jobId)).toMatchObject({ status: 'done' })
+      const done = await Promise.all(workers.map((id) => metricOf(id, 9090, 'stream_jobs_total', 'outcome="done"')))
+      expect(Math.min(...done)).toBeGreaterThan(0)
+    }, 60_000)
+  }, 120_000)
+
+  test('gateway: every replica answers on a port of its own', async () => {
+    await scale('gateway', 3)
+    const gateways = await containersOf('gateway')
+    expect(gateways).toHaveLength(3)
+
+    for (const id of gateways) {
+      const [, port] = /:(\d+)$/m.exec(await docker('port', id, '8080')) ?? []
+      const answer = await fetch(`http://localhost:${port}/api/articles`)
+      expect(answer.status).toBe(200)
+    }
+  }, 120_000)
+})
+
+describe('what must go on goes on', () => {
+  const without = async (service: Service, check: () => Promise<void>): Promise<void> => {
+    await stop(service)
+    try {
+      await check()
+    } finally {
+      await start(service)
+    }
+  }
+
+  test('without the cache: reads, reviews and fetches', async () => {
+    const id = await publishOne()
+    await without('redis-cache', async () => {
+      expect((await get(`/api/articles/${id}`)).status).toBe(200)
+      expect(await firstArticleIds()).toContain(id)
+      const another = await publishOne()
+      expect(await firstArticleIds()).toContain(another)
+      expect((await admin('POST', `/admin/articles/${id}/unpublish`, { reason: 'x' })).status).toBe(200)
+    })
+    await eventually(async () => expect((await get(`/api/articles/${id}`)).status).toBe(404))
+  }, 120_000)
+
+  test('without the streams: reads and reviews; a fetch answers 503, and works again afterwards', async () => {
+    const { sourceId } = await fetchFeed(freshFeed(1))
+    const [pending] = await pendingOf(sourceId)
+    await without('redis-streams', async () => {
+      expect((await get('/api/articles')).status).toBe(200)
+      expect((await admin('POST', `/admin/review/${pending!.id}/approve`)).status).toBe(200)
+      const refused = await admin('POST', '/admin/ingest/fetch', { source_id: sourceId })
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, expect.any(String)])
+    })
+    await eventually(
+      async () => expect(await endOf(await startFetch(sourceId))).toMatchObject({ status: 'done' }),
+      30_000,
+    )
+  }, 120_000)
+
+  test('without NATS: everything', async () => {
+    await without('nats', async () => {
+      const id = await publishOne()
+      expect((await get(`/api/articles/${id}`)).status).toBe(200)
+      expect(await firstArticleIds()).toContain(id)
+    })
+  }, 120_000)
+
+  test('without articles: the gateway says 503 in the shape of the API, and nothing of its inside', async () => {
+    await without('articles', async () => {
+      const answer = await get('/api/articles')
+      expect(answer.status).toBe(503)
+      expect(answer.headers.get('retry-after')).not.toBeNull()
+      expect(Object.keys(answer.body).sort()).toEqual(['code', 'error', 'request_id'])
+      expect(JSON.stringify(answer.body)).not.toMatch(/articles:3000|\d+\.\d+\.\d+\.\d+|ECONN/)
+    })
+    await eventually(async () => expect((await get('/api/articles')).status).toBe(200), 20_000)
+  }, 120_000)
+
+  test('without MySQL: 503 with Retry-After, and reads again when it is back', async () => {
+    await without('mysql', async () => {
+      const answer = await get(`/api/articles/${Number.MAX_SAFE_INTEGER}`)
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, expect.any(String)])
+    })
+    await eventually(async () => expect((await get('/api/articles')).status).toBe(200), 30_000)
+  }, 120_000)
+
+  test('without the worker: a fetch is accepted, waits, and is done when a worker is back', async () => {
+    const sourceId = await createSource(freshFeed(2))
+    let jobId = ''
+    await without('ingest-worker', async () => {
+      jobId = await startFetch(sourceId)
+      expect(await jobOf(jobId)).toMatchObject({ status: 'queued' })
+    })
+    expect(await endOf(jobId)).toMatchObject({ status: 'done', new: 2 })
+  }, 120_000)
+})
