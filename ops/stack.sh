@@ -32,6 +32,6 @@ start_and_wait() {
   docker compose up -d --wait --wait-timeout 240 && return
   docker compose ps -a
   docker compose ps -a --format '{{.Service}} {{.State}} {{.Health}}' |
-    awk '$3 == "unhealthy" || $2 != "running" { print $1 }' | sort -u | xargs docker compose logs --tail 15 --no-log-prefix
+    awk '$3 == "unhealthy" || $2 != "running" { print $1 }' | sort -u | xargs docker compose logs --no-color --tail 20 | cut -c 1-240
   return 1
 }
