@@ -32,7 +32,7 @@ export function createUpstreams<Name extends string>(options: UpstreamsOptions<N
     const replicas = new ReplicaSet({ url: new URL(url), resolve, logger })
     const onConnectError = (error: Error) => {
       connectErrors.inc({ upstream: name })
-      logger.warn({ err: error, upstream: name }, 'a replica could not be connected to')
+      logger.debug({ err: error, upstream: name }, 'a replica could not be connected to')
     }
     return [name, { url, replicas, dispatcher: new ServiceDispatcher({ replicas, onConnectError }) }] as const
   })
