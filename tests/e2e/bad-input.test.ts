@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { eventually } from '@bajiaozhi/shared/testing/eventually'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Answer, admin, BASE_URL, call, get, login } from './api.ts'
-import { createSource, endOf, fetchFeed, freshFeed, jobOf, pendingOf, siteUrl, startFetch } from './desk.ts'
+import { createSource, fetchFeed, freshFeed, jobOf, pendingOf, siteUrl, startFetch } from './desk.ts'
 import { restartCounts } from './stack.ts'
 
 let before: string[]

@@ -33,11 +33,11 @@ const sign = (claims: Claims = {}) =>
 async function createTestApp() {
   const app = createApp({ logger: silentLogger })
   const guard = createAdminGuard({ verify: createTokenVerifier(secret), isRevoked: async (jti) => jti === 'revoked' })
-  await inScope(app, (scope) => {
+  await inScope(app, async (scope) => {
     scope.addHook('onRequest', guard)
     scope.get('/admin', (request) => adminOf(request))
   })
-  await inScope(app, (scope) => {
+  await inScope(app, async (scope) => {
     scope.addHook('onRequest', createInternalGuard('word'))
     scope.get('/internal', () => 'in')
   })
