@@ -11,7 +11,7 @@ export interface RevocationFlags {
 export interface Revocation {
   revoke: (token: RevokedToken) => Promise<void>
   isRevoked: (jti: string) => Promise<boolean>
-  /** Now and every ten minutes: sets the flags that a Redis away at logout did not get, and forgets expired tokens. */
+  /** Soon and then every ten minutes: sets the flags that a Redis away at logout did not get, and forgets expired tokens. */
   start: () => void
   stop: () => void
 }
@@ -23,6 +23,8 @@ export interface RevocationOptions {
   now?: () => Date
 }
 
+/** Time for the connections to be there. */
+const FIRST_REFRESH_MS = 3000
 const REFRESH_MS = 10 * 60_000
 
 /** MySQL knows every revoked token; Redis holds a flag for each as a copy, so this service asks MySQL alone. */
@@ -47,6 +49,11 @@ export function createRevocation({
   }
 
   let timer: NodeJS.Timeout | undefined
+  function refreshIn(ms: number): void {
+    timer = setTimeout(() => void refresh().then(() => refreshIn(REFRESH_MS)), ms)
+    timer.unref()
+  }
+
   return {
     async revoke(token) {
       await revokedTokens.add(token)
@@ -55,10 +62,7 @@ export function createRevocation({
 
     isRevoked: (jti) => revokedTokens.has(jti),
 
-    start() {
-      void refresh()
-      timer = setInterval(() => void refresh(), REFRESH_MS)
-    },
-    stop: () => clearInterval(timer),
+    start: () => refreshIn(FIRST_REFRESH_MS),
+    stop: () => clearTimeout(timer),
   }
 }
