@@ -1,29 +1,9 @@
 import { STATUS_CODES } from 'node:http'
 import swagger from '@fastify/swagger'
 import { NAMED_SCHEMAS, withReferences } from './named-schemas.ts'
+import type { Operation, Paths } from './openapi-types.ts'
 import { SERVICE_APPS } from './service-apps.ts'
 
-export interface Operation {
-  tags?: string[]
-  summary?: string
-  security?: Record<string, string[]>[]
-  parameters?: { name: string; in: string; required?: boolean; schema: Schema }[]
-  requestBody?: { content: Record<string, { schema: Schema }> }
-  responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>
-}
-
-export interface Schema {
-  type?: string | string[]
-  properties?: Record<string, Schema>
-  required?: string[]
-  items?: Schema
-  anyOf?: Schema[]
-  additionalProperties?: boolean | Schema
-  patternProperties?: Record<string, Schema>
-  [keyword: string]: unknown
-}
-
-export type Paths = Record<string, Record<string, Operation>>
 export type OpenApiDocument = ReturnType<typeof documentOf>
 
 const METHODS = ['get', 'post', 'put', 'delete']

@@ -3,7 +3,7 @@ import { Run } from '../../services/articles/src/ingest/ingest-schemas.ts'
 import { PendingArticle } from '../../services/articles/src/review/review-schemas.ts'
 import { DataSource } from '../../services/articles/src/sources/sources-schemas.ts'
 import { ErrorBody } from '../../shared/src/contracts/primitives.ts'
-import type { Schema } from './document.ts'
+import type { Schema } from './openapi-types.ts'
 
 /** What the document shows under a name of its own, wherever it occurs. */
 const NAMED = { Error: ErrorBody, Article, DataSource, PendingArticle, IngestJob: Run }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { API_FIELDS } from './api-fields.ts'
-import { buildDocument, type OpenApiDocument, type Operation, type Schema, serialize } from './document.ts'
+import { buildDocument, type OpenApiDocument, serialize } from './document.ts'
 import { dereference } from './named-schemas.ts'
+import type { Operation, Schema } from './openapi-types.ts'
 
 const committed = new URL('../../services/gateway/openapi.json', import.meta.url)
 

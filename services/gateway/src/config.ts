@@ -27,8 +27,6 @@ const Environment = Type.Object({
   }),
 })
 
-export type GatewayConfig = ReturnType<typeof readConfig>
-
 /** @throws ConfigError that lists everything missing or malformed. */
 export function readConfig(env: Record<string, string | undefined> = process.env) {
   const read = readEnvironment(Environment, env)

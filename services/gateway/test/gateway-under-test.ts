@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type IncomingHttpHeaders, type RequestListener, request } from 'node:http'
+import { type IncomingHttpHeaders, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTokenVerifier } from '@bajiaozhi/shared/http/admin-guard'
 import { createLogger } from '@bajiaozhi/shared/logger/logger'
@@ -7,7 +7,7 @@ import { Registry } from 'prom-client'
 import { buildApp, type GatewayDependencies } from '../src/app.ts'
 import { createUpstreams } from '../src/upstream/upstream.ts'
 import { JWT_SECRET } from './admin-token.ts'
-import { type StubService, startStub } from './stub-service.ts'
+import { type Answerer, type StubService, startStub } from './stub-service.ts'
 
 export interface Answer {
   status: number
@@ -43,7 +43,7 @@ export function fakeDependencies({ articlesUrl, addresses, ...overrides }: Overr
 }
 
 /** A gateway that listens, in front of a stub of articles, so that paths and headers travel as they do in earnest. */
-export async function startGateway(answer: RequestListener, overrides: Overrides = {}) {
+export async function startGateway(answer: Answerer, overrides: Overrides = {}) {
   const articles: StubService = await startStub('127.0.0.1', answer)
   const articlesUrl = `http://articles:${articles.port}`
   const app = await buildApp(fakeDependencies({ articlesUrl, addresses: ['127.0.0.1'], ...overrides }))

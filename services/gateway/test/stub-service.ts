@@ -1,6 +1,9 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+
+/** May take its time: what it returns is not waited for. */
+export type Answerer = (request: IncomingMessage, response: ServerResponse) => unknown
 
 export interface StubService {
   address: string
@@ -13,11 +16,11 @@ export interface StubService {
 }
 
 /** A real HTTP server at one of the loopback addresses 127.0.0.0/8, which stand for the replicas of a service. */
-export async function startStub(address: string, answer: RequestListener, port = 0): Promise<StubService> {
+export async function startStub(address: string, answer: Answerer, port = 0): Promise<StubService> {
   let count = 0
   const server = createServer((request, response) => {
     count += 1
-    answer(request, response)
+    void answer(request, response)
   })
   server.listen(port, address)
   await once(server, 'listening')

@@ -2,6 +2,7 @@ import { createTokenVerifier } from '@bajiaozhi/shared/http/admin-guard'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { adminToken, JWT_SECRET } from '../admin-token.ts'
 import { type GatewayUnderTest, startGateway } from '../gateway-under-test.ts'
+import type { Answerer } from '../stub-service.ts'
 
 const ADMIN_PATHS = [
   '/admin/auth/logout',
@@ -19,11 +20,11 @@ describe('an admin request at the gateway', () => {
 
   beforeAll(async () => {
     const isRevoked = async (jti: string) => jti === 'revoked'
-    const answer = (incoming: { headers: Record<string, unknown> }, response: { end: (text: string) => void }) => {
+    const answer: Answerer = (incoming, response) => {
       reached += 1
       response.end(String(incoming.headers.authorization))
     }
-    gateway = await startGateway(answer as never, { auth: { verify: createTokenVerifier(JWT_SECRET), isRevoked } })
+    gateway = await startGateway(answer, { auth: { verify: createTokenVerifier(JWT_SECRET), isRevoked } })
   })
 
   afterAll(() => gateway.close())

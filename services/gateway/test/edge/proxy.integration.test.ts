@@ -159,7 +159,7 @@ describe('a request through the gateway', () => {
     const answer = await gateway.send('/api/articles')
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '1' } })
     expectNoAddress(answer, gateway.articles.port)
-  }, 8000)
+  }, 20_000)
 
   it('may have a body of 1 MiB; one of 2 MB gets 413 before it was all sent to a service', async () => {
     gateway = await startGateway(async (incoming, response) => {
