@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { orExit, readEnvironment } from '@bajiaozhi/shared/config/environment'
 import { LogLevel } from '@bajiaozhi/shared/config/fragments'
 import { createLogger } from '@bajiaozhi/shared/logger/logger'
 import { createSequelize } from '@bajiaozhi/shared/mysql/connection'
 import { type Migration, runMigrations } from '@bajiaozhi/shared/mysql/migrations'
 import { provisionOwner } from '@bajiaozhi/shared/mysql/provision'
+import { mysqlUnavailable } from '@bajiaozhi/shared/mysql/unavailable'
 import Type from 'typebox'
 import { migrations as articles } from '../services/articles/src/migrations/index.ts'
 import { loadSample as loadArticlesSample } from '../services/articles/src/sample/load-sample.ts'
@@ -37,7 +39,23 @@ const owners: Owner[] = [
 const logger = createLogger({ service: 'migrate', level: config.LOG_LEVEL })
 const open = (database: string) => createSequelize({ dsn: `${config.MYSQL_ROOT_DSN}/${database}`, logger, poolMax: 4 })
 
+// `docker compose restart` starts this job beside MySQL, not after it.
+async function untilMysqlAnswers(patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs
+  for (;;) {
+    try {
+      await root.query('SELECT 1')
+      return
+    } catch (error) {
+      if (!mysqlUnavailable(error) || Date.now() > deadline) throw error
+      logger.info('MySQL does not answer yet')
+      await pause(500)
+    }
+  }
+}
+
 const root = open('mysql')
+await untilMysqlAnswers(30_000)
 for (const owner of owners) {
   await provisionOwner(root, owner)
   const sequelize = open(owner.name)
