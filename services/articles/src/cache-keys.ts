@@ -1,4 +1,4 @@
-import type { CacheEntry } from '@bajiaozhi/shared/cache/cache'
+import type { CacheEntry } from '@bajiaozhi/shared/cache/cache-entry'
 
 /** Every key, time to live and tag of this service. Keys keep their names (API.md), values may change with their `v1`. */
 const LIST_KEY = 'cache:articles:list:v1'

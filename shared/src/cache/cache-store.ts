@@ -1,5 +1,5 @@
 import type { Redis } from '../redis/connection.ts'
-import type { CacheEntry } from './cache.ts'
+import type { CacheEntry } from './cache-entry.ts'
 
 /** The few things that the cache asks of Redis. Each rejects when Redis is away. */
 export interface CacheStore {

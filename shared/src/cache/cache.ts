@@ -1,13 +1,7 @@
 import { Counter, type Registry } from 'prom-client'
 import type { Logger } from '../logger/logger.ts'
+import type { CacheEntry } from './cache-entry.ts'
 import type { CacheStore } from './cache-store.ts'
-
-/** Where a value lies: a page of a list is a field of the list's one key, so that one delete voids all of its pages. */
-export interface CacheEntry {
-  key: string
-  field?: string
-  ttlSec: number
-}
 
 export interface Cache {
   /**
