@@ -26,10 +26,14 @@ export interface GatewayDependencies {
   mediaRoot: string
 }
 
+/** A client may take this long to send a request; Fastify's own default is for ever. */
+const REQUEST_TIMEOUT_MS = 30_000
+
 /** The public door. Nothing is connected or resolved before it is ready. */
 export async function buildApp(dependencies: GatewayDependencies): Promise<App> {
   const { logger, registry, upstreams, auth, corsOrigins, document, mediaRoot } = dependencies
   const app = createApp({ logger })
+  app.server.requestTimeout = REQUEST_TIMEOUT_MS
   measureRequests(app, registry)
   app.addHook('onRequest', refuseOddPaths)
   await registerCors(app, corsOrigins)

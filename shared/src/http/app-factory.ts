@@ -1,7 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+  type RawServerDefault,
+} from 'fastify'
 import type { Logger } from '../logger/logger.ts'
+import { answerClientError } from './client-error.ts'
 import { createErrorHandler, type ErrorMapper, notFoundHandler } from './error-handler.ts'
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts'
 import { textGuard } from './text-guard.ts'
@@ -24,9 +31,9 @@ export function createApp({ logger, mapError, bodyLimit = MIB }: AppOptions): Ap
   const errorHandler = createErrorHandler(mapError)
   const app = Fastify({
     loggerInstance: logger,
-    requestIdLogLabel: 'request_id',
+    logController: new LogController({ requestIdLogLabel: 'request_id', disableRequestLogging: true }),
     genReqId: (request) => requestIdOf(request.headers),
-    disableRequestLogging: true,
+    clientErrorHandler: answerClientError,
     return503OnClosing: false,
     bodyLimit,
     routerOptions: { maxParamLength: 256 },

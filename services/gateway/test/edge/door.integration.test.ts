@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { adminToken } from '../admin-token.ts'
 import { type GatewayUnderTest, startGateway } from '../gateway-under-test.ts'
@@ -61,6 +62,21 @@ describe('the only door', () => {
     const { status } = await gateway.send('/api/articles', { method })
     expect([404, 405]).toContain(status)
     expect(reached).toEqual([])
+  })
+
+  it.each([
+    ['GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    ['GET / HTTP/1.1\r\nbad header\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    ['rubbish\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    [`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'HEADERS_TOO_LARGE'],
+  ])('answers what is no request in the same shape', async (bytes, status, code) => {
+    const socket = connect(gateway.port, '127.0.0.1')
+    socket.end(bytes)
+    const [head, body] = Buffer.concat(await socket.toArray())
+      .toString()
+      .split('\r\n\r\n') as [string, string]
+    expect(head).toContain(`HTTP/1.1 ${status} `)
+    expect(JSON.parse(body)).toEqual({ error: expect.any(String), code, request_id: expect.any(String) })
   })
 
   it('takes a long but legal address, and refuses one that does not fit into a head', async () => {
