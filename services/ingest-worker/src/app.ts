@@ -7,6 +7,7 @@ import { type Consumer, type ConsumerOptions, createConsumer } from '@bajiaozhi/
 import type { Registry } from 'prom-client'
 import type { ArticlesClient } from './articles-client.ts'
 import { createIngestHandler } from './consumer.ts'
+import type { Parser } from './parser.ts'
 
 export interface WorkerDependencies {
   logger: Logger
@@ -17,16 +18,17 @@ export interface WorkerDependencies {
   redis: { ping: () => Promise<unknown> }
   articles: ArticlesClient
   fetcher: Fetcher
+  parser: Parser
   concurrency: number
 }
 
 /** The worker: its consumer, not started yet, and the app of its health and metrics. */
 export function buildWorker(dependencies: WorkerDependencies): { app: App; consumer: Consumer } {
-  const { logger, registry, connect, redis, articles, fetcher, concurrency } = dependencies
+  const { logger, registry, connect, redis, articles, fetcher, parser, concurrency } = dependencies
   const app = createApp({ logger })
   // Without the stream there is no work, but a restart would not bring it back: it is reported, not required.
   registerOperations(app, { registry, checks: { 'redis-streams': { check: () => redis.ping(), required: false } } })
-  const handler = createIngestHandler({ fetcher, articles, logger })
+  const handler = createIngestHandler({ fetcher, parser, articles, logger })
   const options = { stream: INGEST_STREAM, group: INGEST_GROUP, schema: IngestJob, concurrency }
   return { app, consumer: createConsumer({ ...options, ...handler, connect, logger, registry }) }
 }

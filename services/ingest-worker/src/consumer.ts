@@ -6,13 +6,13 @@ import type { FailedJob, JobContext } from '@bajiaozhi/shared/streams/job-runner
 import { PermanentError } from '@bajiaozhi/shared/streams/permanent-error'
 import type { ArticlesClient } from './articles-client.ts'
 import { failureReason, isRefusal } from './failure-reason.ts'
-import { parseDocument } from './parse-document.ts'
+import type { Parser } from './parser.ts'
 
 export interface IngestHandlerOptions {
   fetcher: Fetcher
   articles: ArticlesClient
+  parser: Parser
   logger: Logger
-  now?: () => Date
 }
 
 export interface IngestHandler {
@@ -25,13 +25,13 @@ const REPORT_FAILURE_MS = 5000
 
 /** What is done with one fetch job: fetch, parse, hand over one batch, each step safe to do again. */
 export function createIngestHandler(options: IngestHandlerOptions): IngestHandler {
-  const { fetcher, articles, now = () => new Date() } = options
+  const { fetcher, parser, articles } = options
 
   return {
     async handle(job, { attempts, signal, logger }) {
       await articles.report(job, { status: 'running', attempts }, signal)
       const document = await fetchFor(job, fetcher, signal)
-      const { entries, refused } = parseDocument(document, job.parser_kind, now())
+      const { entries, refused } = await parser.parse(document, job.parser_kind, signal)
       const result = await articles.handOver(job, entries, signal).catch(permanentIfRefused)
       const counts = { ...result, fetched: entries.length + refused, refused: result.refused + refused }
       await articles.report(job, { status: 'done', attempts, ...counts }, signal)

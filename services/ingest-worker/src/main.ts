@@ -8,6 +8,7 @@ import { runService } from '@bajiaozhi/shared/shutdown/run-service'
 import { buildWorker } from './app.ts'
 import { createArticlesClient } from './articles-client.ts'
 import { readConfig } from './config.ts'
+import { createParser } from './parser.ts'
 
 /** A batch of ten thousand entries takes the articles service a while. */
 const ARTICLES_TIMEOUT_MS = 60_000
@@ -22,8 +23,8 @@ const connect = (name: string) =>
 const redis = connect('health')
 const articles = createArticlesClient(createInternalClient({ ...config.articles, timeoutMs: ARTICLES_TIMEOUT_MS }))
 const fetcher = createFetcher({ allowHosts: config.allowHosts })
-const { concurrency } = config
-const { app, consumer } = buildWorker({ logger, registry, connect, redis, articles, fetcher, concurrency })
+const work = { articles, fetcher, parser: createParser(), concurrency: config.concurrency }
+const { app, consumer } = buildWorker({ logger, registry, connect, redis, ...work })
 consumer.start()
 
 await runService({

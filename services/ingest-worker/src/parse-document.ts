@@ -5,7 +5,7 @@ import { type ParsedDocument, parseFeed } from './parse-feed.ts'
 import { parsePage } from './parse-page.ts'
 import { sniff } from './sniff.ts'
 
-type Document = Pick<FetchedDocument, 'url' | 'body' | 'contentType' | 'charset'>
+export type Document = Pick<FetchedDocument, 'url' | 'body' | 'contentType' | 'charset'>
 type Parser = (text: string, documentUrl: string, now: Date) => ParsedDocument
 
 /**

@@ -3,6 +3,7 @@ import { PermanentError } from '@bajiaozhi/shared/streams/permanent-error'
 import { type AnyFeed, parseFeed as parseAnyFeed, parseJsonFeed } from 'feedsmith'
 import { feedItems } from './feed-formats.ts'
 import type { FeedItem } from './feed-item.ts'
+import { withoutDoctype } from './sniff.ts'
 import { toEntry } from './to-entry.ts'
 import { webUrl } from './web-url.ts'
 
@@ -40,7 +41,8 @@ function entryOf(item: FeedItem, feedBase: string, now: Date): IngestEntry[] {
 
 function readFeed(text: string): { feed: AnyFeed; broken: number } {
   try {
-    return text.trimStart().startsWith('{') ? readJsonFeed(text) : { feed: parseAnyFeed(text), broken: 0 }
+    if (text.trimStart().startsWith('{')) return readJsonFeed(text)
+    return { feed: parseAnyFeed(withoutDoctype(text)), broken: 0 }
   } catch (error) {
     throw isEmptyFeed(error)
       ? new PermanentError('the feed has no entries')

@@ -9,7 +9,7 @@ import { MAX_SUMMARY, MAX_TITLE, withoutAbsent } from './to-entry.ts'
 import { firstWebUrl, webUrl } from './web-url.ts'
 
 /** A page tells about itself at its beginning; the whole of a huge one would not fit into memory as a tree. */
-const MAX_HTML_LENGTH = 1024 * 1024
+const MAX_HTML_LENGTH = 512 * 1024
 
 /**
  * Reads what an HTML page says about itself: one entry.

@@ -36,6 +36,15 @@ export function sniff(text: string): DocumentKind {
   return PAGE_ROOTS.has(root) ? 'page' : 'unknown'
 }
 
+/**
+ * A text without the document type that stands before its root. Feeds declare HTML's entities there, some by reference to
+ * another file: nothing of it is ever loaded or expanded.
+ */
+export function withoutDoctype(text: string): string {
+  DOCTYPE.lastIndex = skip(BEFORE_ROOT, text, text.startsWith('\ufeff') ? 1 : 0)
+  return DOCTYPE.test(text) ? text.slice(DOCTYPE.lastIndex) : text
+}
+
 function skip(pattern: RegExp, text: string, from: number): number {
   let at = from
   pattern.lastIndex = at

@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals'
+import { createParser } from '../src/parser.ts'
+
+const now = () => new Date('2026-02-17T20:00:00Z')
+const running = new AbortController().signal
+const feedOf = (text: string) => ({ url: 'https://example.com/feed', contentType: 'text/xml', body: Buffer.from(text) })
+const small = feedOf('<rss><channel><item><title>八角志 🥊</title><link>/a</link></item></channel></rss>')
+
+test('a document is parsed in a thread of its own', async () => {
+  const parsed = await createParser({ now }).parse(small, 'auto', running)
+  expect(parsed).toEqual({
+    entries: [{ title: '八角志 🥊', summary: '', source_url: 'https://example.com/a' }],
+    refused: 0,
+  })
+})
+
+test('a document that cannot be read gives its reason', async () => {
+  const parsing = createParser().parse(feedOf('<html><title>x</title></html>'), 'feed', running)
+  await expect(parsing).rejects.toMatchObject({
+    name: 'PermanentError',
+    message: 'the address answers with an HTML page, not with a feed',
+  })
+})
+
+test('a document that keeps the parser busy is given up, and the next one is read', async () => {
+  const parser = createParser({ timeoutMs: 2000 })
+  const endless = feedOf(`<rss><channel><item><title>${'<'.repeat(3_000_000)}</title></item></channel></rss>`)
+  const [first, second] = await Promise.allSettled([
+    parser.parse(endless, 'feed', running),
+    createParser().parse(small, 'feed', running),
+  ])
+  expect(first).toMatchObject({
+    reason: { message: 'reading the document takes too much time', name: 'PermanentError' },
+  })
+  expect(second.status).toBe('fulfilled')
+  expect((await createParser().parse(small, 'feed', running)).entries).toHaveLength(1)
+}, 30_000)
+
+test('a document that fills the memory is given up', async () => {
+  const hungry = feedOf(`<rss><channel>${'<item><a/></item>'.repeat(400_000)}</channel></rss>`)
+  const parsing = createParser({ memoryMb: 32, timeoutMs: 25_000 }).parse(hungry, 'feed', running)
+  await expect(parsing).rejects.toMatchObject({
+    name: 'PermanentError',
+    message: 'reading the document takes too much memory',
+  })
+}, 30_000)
+
+test('parsing ends when the job is aborted', async () => {
+  const abort = new AbortController()
+  const parsing = createParser().parse(small, 'feed', abort.signal)
+  abort.abort(new Error('the worker is stopping'))
+  await expect(parsing).rejects.toThrow('the worker is stopping')
+})
