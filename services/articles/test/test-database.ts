@@ -1,3 +1,4 @@
+import { createRegistry } from '@bajiaozhi/shared/http/metrics'
 import { createSequelize, type Sequelize } from '@bajiaozhi/shared/mysql/connection'
 import { runMigrations } from '@bajiaozhi/shared/mysql/migrations'
 import { createOutboxRelay, type OutboxTargets } from '@bajiaozhi/shared/mysql/outbox-relay'
@@ -5,7 +6,6 @@ import { createOutboxRepository } from '@bajiaozhi/shared/mysql/outbox-repositor
 import { createUnitOfWork, type UnitOfWork } from '@bajiaozhi/shared/mysql/unit-of-work'
 import type { TestMysql } from '@bajiaozhi/shared/testing/containers'
 import { silentLogger as logger } from '@bajiaozhi/shared/testing/silent-logger'
-import { Registry } from 'prom-client'
 import { createDatabase, type Database } from '../src/database.ts'
 import { migrations } from '../src/migrations/index.ts'
 
@@ -28,7 +28,7 @@ export async function createTestDatabase(mysql: TestMysql): Promise<TestDatabase
     addToStream: async () => {},
   }
   const outbox = createOutboxRepository(sequelize)
-  const relay = createOutboxRelay({ outbox, targets, logger, registry: new Registry() })
+  const relay = createOutboxRelay({ outbox, targets, logger, registry: createRegistry('test') })
   return {
     ...createDatabase(sequelize),
     sequelize,

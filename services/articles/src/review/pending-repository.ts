@@ -1,7 +1,7 @@
 import type { Position } from '@bajiaozhi/shared/http/time-page'
 import { pastPosition } from '@bajiaozhi/shared/mysql/keyset'
 import type { Transaction } from '@bajiaozhi/shared/mysql/unit-of-work'
-import { literal, Op, type Sequelize, UniqueConstraintError } from 'sequelize'
+import { IndexHints, literal, Op, type Sequelize, UniqueConstraintError } from 'sequelize'
 import { sourceUrlHash } from '../source-url-hash.ts'
 import { definePendingArticle, type PendingArticle as Row } from './pending-article-model.ts'
 
@@ -48,6 +48,7 @@ export function createPendingRepository(sequelize: Sequelize): PendingRepository
       Pending.findAll({
         where: { [Op.and]: [waiting, pastPosition('created_at', 'ASC', after)] },
         attributes,
+        indexHints: [{ type: IndexHints.FORCE, values: ['pending_articles_list'] }],
         order: [
           ['created_at', 'ASC'],
           ['id', 'ASC'],

@@ -25,10 +25,13 @@ async function insertAll(sequelize: Sequelize, transaction: Transaction, now: Da
   const sourceIds = await insertSources(sequelize, transaction, now)
   const toRow = (article: SampleArticle) => rowOf(article, sourceIds.get(article.source)!, now)
   const published = SAMPLE_PUBLISHED.map(toRow)
-  const reviewed = published.map(
-    (row) => ({ ...row, status: 'published', reviewer: 'sample', reviewed_at: now }) as const,
-  )
-  await Pending.bulkCreate([...reviewed, ...SAMPLE_PENDING.map(toRow)], { transaction })
+  const reviewed = { status: 'published', reviewer: 'sample', reviewed_at: now } as const
+  const waiting = { status: 'pending_review', reviewer: null, reviewed_at: null } as const
+  const pending = [
+    ...published.map((row) => ({ ...row, ...reviewed })),
+    ...SAMPLE_PENDING.map((article) => ({ ...toRow(article), ...waiting })),
+  ]
+  await Pending.bulkCreate(pending, { transaction })
   await Articles.bulkCreate(published, { transaction })
   return true
 }

@@ -58,28 +58,34 @@ export interface SourcesRepository {
 export function createSourcesRepository(sequelize: Sequelize): SourcesRepository {
   const Sources = defineDataSource(sequelize)
   return {
-    find: (id, transaction) => Sources.findOne({ where: { id }, raw: true, ...(transaction && { transaction }) }),
+    async find(id, transaction) {
+      const row = await Sources.findOne({ where: { id }, raw: true, ...(transaction && { transaction }) })
+      return row && withBooleans(row)
+    },
 
-    findMany: (ids) => Sources.findAll({ where: { id: [...ids] }, raw: true }),
+    findMany: async (ids) => (await Sources.findAll({ where: { id: [...ids] }, raw: true })).map(withBooleans),
 
-    list: ({ include_deleted = false, ...equal }, limit, after) =>
-      Sources.findAll({
-        where: {
-          [Op.and]: [equal, include_deleted ? {} : { deleted_at: null }, pastPosition('created_at', 'DESC', after)],
-        },
+    async list({ include_deleted = false, ...equal }, limit, after) {
+      const present = include_deleted ? {} : { deleted_at: null }
+      const rows = await Sources.findAll({
+        where: { [Op.and]: [equal, present, pastPosition('created_at', 'DESC', after)] },
         order: [
           ['created_at', 'DESC'],
           ['id', 'DESC'],
         ],
         limit,
         raw: true,
-      }),
+      })
+      return rows.map(withBooleans)
+    },
 
     insert: async (transaction, fields, at) =>
       (await Sources.create({ ...fields, created_at: at, updated_at: at }, { transaction })).id,
 
-    lock: (transaction, id) =>
-      Sources.findOne({ where: { id }, raw: true, transaction, lock: transaction.LOCK.UPDATE }),
+    async lock(transaction, id) {
+      const row = await Sources.findOne({ where: { id }, raw: true, transaction, lock: transaction.LOCK.UPDATE })
+      return row && withBooleans(row)
+    },
 
     async update(transaction, id, changes, at) {
       await Sources.update(
@@ -96,3 +102,13 @@ export function createSourcesRepository(sequelize: Sequelize): SourcesRepository
     },
   }
 }
+
+/** MySQL's booleans are numbers. */
+const withBooleans = (row: DataSource): DataSource => ({
+  ...row,
+  enabled: Boolean(row.enabled),
+  is_builtin: Boolean(row.is_builtin),
+  rights_display: Boolean(row.rights_display),
+  rights_playback: Boolean(row.rights_playback),
+  rights_ai_summary: Boolean(row.rights_ai_summary),
+})
