@@ -22,9 +22,10 @@ function fromRss(item: RssFeed.Item<string>): FeedItem {
   const media = mediaUrls(item.media)
   const enclosures = fileUrls(item.enclosures ?? [])
   const content = item.content?.encoded ?? ''
-  const summary = item.description ?? item.itunes?.summary ?? item.media?.description?.value ?? ''
+  const summary =
+    item.description ?? item.dc?.descriptions?.[0] ?? item.itunes?.summary ?? item.media?.description?.value ?? ''
   return {
-    title: item.title ?? item.media?.title?.value ?? item.itunes?.title ?? '',
+    title: item.title ?? item.dc?.titles?.[0] ?? item.media?.title?.value ?? item.itunes?.title ?? '',
     links: [item.link, alternateLink(item.atom?.links), permalinkOf(item.guid)],
     summary,
     content,
