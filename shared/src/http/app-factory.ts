@@ -9,6 +9,7 @@ import Fastify, {
 } from 'fastify'
 import type { Logger } from '../logger/logger.ts'
 import { answerClientError } from './client-error.ts'
+import { forgetTypeOfEmptyBody } from './empty-body.ts'
 import { createErrorHandler, type ErrorMapper, notFoundHandler } from './error-handler.ts'
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts'
 import { textGuard } from './text-guard.ts'
@@ -49,6 +50,7 @@ export function createApp({ logger, mapError, bodyLimit = MIB }: AppOptions): Ap
   app.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID_HEADER, request.id)
   })
+  app.addHook('onRequest', forgetTypeOfEmptyBody)
   app.addHook('preValidation', textGuard)
   app.addHook('onResponse', logResponse)
   return app

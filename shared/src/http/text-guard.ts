@@ -1,12 +1,20 @@
 import type { preValidationAsyncHookHandler } from 'fastify'
 import { badRequest } from '../errors/app-error.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route judges the texts of its body one by one, and refuses only the bad ones. */
+    checksOwnText?: boolean
+  }
+}
+
 /**
  * Refuses text that cannot be stored and given back as it came: half of a surrogate pair is no Unicode text (MySQL would
  * turn it into `?`), and NUL ends strings in other people's programs.
  */
 export const textGuard: preValidationAsyncHookHandler = async (request) => {
-  for (const part of [request.body, request.query, request.params]) {
+  const body = request.routeOptions.config.checksOwnText ? undefined : request.body
+  for (const part of [body, request.query, request.params]) {
     if (!isStorable(part)) throw badRequest('INVALID_TEXT', 'the request contains text that is not valid Unicode')
   }
 }

@@ -54,7 +54,7 @@ describe('an app of this house', () => {
 
   test.each([
     ['malformed JSON', '{"title":', 'MALFORMED_JSON'],
-    ['an empty body', '', 'MALFORMED_JSON'],
+    ['an empty body', '', 'INVALID_REQUEST'],
     ['a wrong type', '{"title":1}', 'INVALID_REQUEST'],
     ['a number for a text', '{"title":12}', 'INVALID_REQUEST'],
     ['an unknown field', '{"title":"x","more":1}', 'INVALID_REQUEST'],

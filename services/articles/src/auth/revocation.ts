@@ -12,7 +12,7 @@ export interface Revocation {
   revoke: (token: RevokedToken) => Promise<void>
   isRevoked: (jti: string) => Promise<boolean>
   /** Soon and then every ten minutes: sets the flags that a Redis away at logout did not get, and forgets expired tokens. */
-  start: () => void
+  start: (firstInMs?: number) => void
   stop: () => void
 }
 
@@ -62,7 +62,7 @@ export function createRevocation({
 
     isRevoked: (jti) => revokedTokens.has(jti),
 
-    start: () => refreshIn(FIRST_REFRESH_MS),
+    start: (firstInMs = FIRST_REFRESH_MS) => refreshIn(firstInMs),
     stop: () => clearTimeout(timer),
   }
 }

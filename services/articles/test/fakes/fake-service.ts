@@ -1,0 +1,69 @@
+import { createCache } from '@bajiaozhi/shared/cache/cache'
+import { unavailable } from '@bajiaozhi/shared/errors/app-error'
+import type { App } from '@bajiaozhi/shared/http/app-factory'
+import { createRegistry } from '@bajiaozhi/shared/http/metrics'
+import { silentLogger as logger } from '@bajiaozhi/shared/testing/silent-logger'
+import { buildApp } from '../../src/app.ts'
+import { hashPassword } from '../../src/auth/password.ts'
+import { createRevocation } from '../../src/auth/revocation.ts'
+import { createTokenSigner } from '../../src/auth/token-signer.ts'
+import { createFakeUnitOfWork } from './fake-unit-of-work.ts'
+import { createMemoryCacheStore } from './memory-cache-store.ts'
+import { createMemoryDatabase, emptyRows } from './memory-database.ts'
+
+export const NOW = new Date('2026-02-17T12:00:00.000Z')
+const PASSWORD = 'correct horse battery staple'
+const passwordHash = await hashPassword(PASSWORD)
+
+export const config = {
+  publicBaseUrl: 'https://api.example.com',
+  account: { username: 'editor', passwordHash },
+  jwtSecret: 'j'.repeat(32),
+  internalToken: 'i'.repeat(32),
+}
+
+/** The whole service on fakes; `state.queue` set to `away` makes the streams' Redis go away. */
+export async function buildFakeService() {
+  const state = { queue: 'there' as 'there' | 'away', jobs: [] as object[], flags: [] as string[] }
+  const rows = emptyRows()
+  const database = createMemoryDatabase(rows)
+  const store = createMemoryCacheStore()
+  const registry = createRegistry('test')
+  const unitOfWork = createFakeUnitOfWork(rows, store.remove)
+  const flags = { set: async (key: string) => void state.flags.push(key) }
+  const revocation = createRevocation({ revokedTokens: database.revokedTokens, flags, logger })
+  const publisher = {
+    async publish(_stream: string, job: object) {
+      if (state.queue === 'away') throw unavailable('QUEUE_UNAVAILABLE', 'the job cannot be stored for now')
+      state.jobs.push(job)
+    },
+  }
+  const cache = createCache({ store, logger, registry })
+  const app = await buildApp({
+    config,
+    database,
+    unitOfWork,
+    cache,
+    publisher,
+    revocation,
+    registry,
+    logger,
+    checks: { mysql: { check: async () => {}, required: true } },
+    now: () => NOW,
+  })
+  return { app, rows, database, store, unitOfWork, state, as: await editorOf(app) }
+}
+
+export type FakeService = Awaited<ReturnType<typeof buildFakeService>>
+
+export const PASSWORDS = { right: PASSWORD, wrong: 'wrong' }
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** Requests with a token: the editors' or our own services'. The fake clock stands still, tokens are checked by the real one. */
+async function editorOf(app: App) {
+  const { token } = await createTokenSigner(config.jwtSecret)('editor')
+  const sender = (bearer: string) => (method: Method, url: string, body?: object) =>
+    app.inject({ method, url, headers: { authorization: `Bearer ${bearer}` }, ...(body && { payload: body }) })
+  return { editor: sender(token), service: sender(config.internalToken), token }
+}
