@@ -28,6 +28,7 @@ RUN mkdir -p services && for service in ${SERVICE}; do cp -r "/services/$service
 # The sample site of the demo and the tests; it needs nothing but Node.
 FROM ${NODE_IMAGE} AS site
 WORKDIR /app
+COPY ops/healthcheck ./ops/
 COPY tests/site ./tests/site
 USER node
 CMD ["node", "tests/site/main.ts"]
