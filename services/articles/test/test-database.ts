@@ -6,8 +6,12 @@ import { createOutboxRepository } from '@bajiaozhi/shared/mysql/outbox-repositor
 import { createUnitOfWork, type UnitOfWork } from '@bajiaozhi/shared/mysql/unit-of-work'
 import type { TestMysql } from '@bajiaozhi/shared/testing/containers'
 import { silentLogger as logger } from '@bajiaozhi/shared/testing/silent-logger'
+import { jest } from '@jest/globals'
 import { createDatabase, type Database } from '../src/database.ts'
 import { migrations } from '../src/migrations/index.ts'
+
+/** A machine that is busy with other things takes its time. */
+jest.setTimeout(60_000)
 
 export interface TestDatabase extends Database {
   sequelize: Sequelize

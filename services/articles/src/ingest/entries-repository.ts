@@ -1,4 +1,5 @@
-import type { Sequelize } from 'sequelize'
+import { retryDeadlocks } from '@bajiaozhi/shared/mysql/deadlock'
+import type { CreationAttributes, Sequelize } from 'sequelize'
 import { definePendingArticle } from '../review/pending-article-model.ts'
 import { sourceUrlHash } from '../source-url-hash.ts'
 import type { AcceptedEntry } from './accept-entry.ts'
@@ -19,6 +20,17 @@ export interface EntriesRepository {
 
 export function createEntriesRepository(sequelize: Sequelize): EntriesRepository {
   const Pending = definePendingArticle(sequelize)
+
+  /** Two feeds with the same URLs at once may lock each other out; what is there already is left untouched. */
+  async function insertMissing(rows: readonly CreationAttributes<InstanceType<typeof Pending>>[]): Promise<void> {
+    const where = { source_url_hash: rows.map((row) => row.source_url_hash) }
+    const known = await Pending.findAll({ where, attributes: ['source_url_hash'], raw: true })
+    const hashes = new Set(known.map((row) => row.source_url_hash.toString('hex')))
+    const missing = rows.filter((row) => !hashes.has(row.source_url_hash.toString('hex')))
+    // INSERT IGNORE would hide every other error as well.
+    await Pending.bulkCreate(missing, { updateOnDuplicate: ['source_url_hash'] })
+  }
+
   return {
     async insertUnknown({ job_id, source_id, at }, entries) {
       if (entries.length === 0) return 0
@@ -30,8 +42,7 @@ export function createEntriesRepository(sequelize: Sequelize): EntriesRepository
         created_at: at,
         updated_at: at,
       }))
-      // A known URL is left untouched. INSERT IGNORE would hide every other error as well.
-      await Pending.bulkCreate(rows, { updateOnDuplicate: ['source_url_hash'] })
+      await retryDeadlocks(() => insertMissing(rows))
       return Pending.count({ where: { source_url_hash: rows.map((row) => row.source_url_hash), job_id } })
     },
   }

@@ -2,9 +2,12 @@ import { createSequelize, type Sequelize } from '@bajiaozhi/shared/mysql/connect
 import { runMigrations } from '@bajiaozhi/shared/mysql/migrations'
 import { startMysql, type TestMysql } from '@bajiaozhi/shared/testing/containers'
 import { silentLogger as logger } from '@bajiaozhi/shared/testing/silent-logger'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
 import { QueryTypes } from 'sequelize'
 import { migrations } from '../../src/migrations/index.ts'
+
+/** A machine that is busy with other things takes its time. */
+jest.setTimeout(60_000)
 
 let mysql: TestMysql
 let dsn: string
