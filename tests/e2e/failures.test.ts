@@ -40,12 +40,17 @@ describe('a worker killed in the middle of a job', () => {
     expect(await pendingOf(sourceId)).toHaveLength(job.fetched)
   }, 150_000)
 
-  /** The container whose log speaks of the job. */
+  /** The container that holds the claim on the job: consumers are named after their host, which is the container's id. */
   async function workerOf(jobId: string): Promise<string> {
-    for (const id of await containersOf('ingest-worker')) {
-      if ((await docker('logs', id)).includes(jobId)) return id
+    const redis = (...args: string[]) =>
+      compose('exec', '-T', 'redis-streams', 'redis-cli', '--user', 'admin', '--no-auth-warning', ...args)
+    const [stream, group] = ['stream:{ingest:fetch}', 'ingest-worker']
+    const entries = (await redis('XPENDING', stream, group, '-', '+', '100')).match(/\d+-\d+\n[0-9a-f]{12}/g) ?? []
+    for (const entry of entries) {
+      const [id, host] = entry.split('\n') as [string, string]
+      if ((await redis('XRANGE', stream, id, id)).includes(jobId)) return host
     }
-    throw new Error('no worker has logged the job')
+    throw new Error('no worker holds the job')
   }
 })
 

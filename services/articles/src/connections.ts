@@ -14,8 +14,9 @@ import { createRevocation } from './auth/revocation.ts'
 import type { ArticlesConfig } from './config.ts'
 import { createDatabase } from './database.ts'
 
-/** The publisher waits up to 2.5 s for the disk. */
-const STREAMS_TIMEOUT_MS = 3000
+/** The publisher waits up to 2.5 s for the disk, on a connection of its own: whatever comes behind it would wait too. */
+const PUBLISHER_TIMEOUT_MS = 3000
+const FLAGS_TIMEOUT_MS = 500
 
 /** Everything that this service reaches outside of its process. Opening waits for nothing: what is away is tried again. */
 export function openConnections(config: ArticlesConfig, logger: Logger) {
@@ -27,23 +28,21 @@ export function openConnections(config: ArticlesConfig, logger: Logger) {
     logger,
     commandTimeoutMs: CACHE_TIMEOUT_MS,
   })
-  const streamsRedis = createRedis({
-    ...config.redisStreams,
-    name: 'articles-streams',
-    logger,
-    commandTimeoutMs: STREAMS_TIMEOUT_MS,
-  })
+  const openStreams = (name: string, commandTimeoutMs: number) =>
+    createRedis({ ...config.redisStreams, name, logger, commandTimeoutMs })
+  const publisherRedis = openStreams('articles-publisher', PUBLISHER_TIMEOUT_MS)
+  const flagsRedis = openStreams('articles-flags', FLAGS_TIMEOUT_MS)
   const bus = createBus({ url: config.natsUrl, name: 'articles', logger })
 
   const database = createDatabase(sequelize)
   const cache = createCache({ store: createCacheStore(cacheRedis), logger, registry })
-  const publisher = createStreamPublisher({ redis: streamsRedis })
+  const publisher = createStreamPublisher({ redis: publisherRedis })
   const outbox = createOutboxRepository(sequelize)
   const relay = createOutboxRelay({ outbox, targets: targetsOf(cache, bus, publisher), logger, registry })
   const checks: Record<string, HealthCheck> = {
     mysql: { check: () => sequelize.query('SELECT 1'), required: true },
     'redis-cache': { check: () => cacheRedis.ping(), required: false },
-    'redis-streams': { check: () => streamsRedis.ping(), required: false },
+    'redis-streams': { check: () => flagsRedis.ping(), required: false },
     nats: { check: () => connected(bus), required: false },
   }
 
@@ -53,13 +52,12 @@ export function openConnections(config: ArticlesConfig, logger: Logger) {
     cache,
     publisher,
     relay,
-    revocation: createRevocation({ revokedTokens: database.revokedTokens, flags: streamsRedis, logger }),
+    revocation: createRevocation({ revokedTokens: database.revokedTokens, flags: flagsRedis, logger }),
     checks,
     registry,
     async close() {
       await relay.stop()
-      closeRedis(cacheRedis)
-      closeRedis(streamsRedis)
+      for (const redis of [cacheRedis, publisherRedis, flagsRedis]) closeRedis(redis)
       await Promise.all([bus.close(), sequelize.close()])
     },
   }

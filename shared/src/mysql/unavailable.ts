@@ -1,7 +1,7 @@
 import { BaseError, ConnectionError, DatabaseError } from 'sequelize'
 import { type AppError, unavailable } from '../errors/app-error.ts'
 
-/** Codes of the driver and the server for a connection that broke or a server that is going or not yet there. */
+/** Codes of the driver and the server for a connection that broke, a server that is going or not yet there, and lost races for a lock. */
 const BROKEN = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -12,6 +12,8 @@ const BROKEN = new Set([
   'ER_SERVER_SHUTDOWN',
   'ER_CON_COUNT_ERROR',
   'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_LOCK_DEADLOCK',
+  'ER_LOCK_WAIT_TIMEOUT',
 ])
 
 /** What a client hears when MySQL is away: 503, come back in a second. Anything else is not MySQL being away. */
