@@ -15,8 +15,6 @@ const Environment = Type.Object({
   CONCURRENCY: Type.Integer({ minimum: 1, maximum: 32, default: 4 }),
 })
 
-export type WorkerConfig = ReturnType<typeof readConfig>
-
 /** @throws ConfigError that lists everything missing or malformed. */
 export function readConfig(env: Record<string, string | undefined> = process.env) {
   const read = readEnvironment(Environment, env)

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { type ChildProcess, fork } from 'node:child_process'
 import { PermanentError } from '@bajiaozhi/shared/streams/permanent-error'
 import type { Document } from './parse-document.ts'
 import type { ParsedDocument } from './parse-feed.ts'
@@ -14,18 +14,20 @@ export interface ParseRequest {
   now: Date
 }
 
-/** An error loses its class between threads, so its reason goes beside it. */
-export type ParseReply = { parsed: ParsedDocument } | { reason: string; error: unknown }
+/** An error loses its class between processes: what goes over is its reason for the editor and its detail for the log. */
+export type ParseReply = { parsed: ParsedDocument } | { reason: string; detail: string | undefined }
 
 export interface ParserOptions {
   timeoutMs?: number
+  /** Of the heap. */
   memoryMb?: number
   now?: () => Date
 }
 
 /**
- * Parses outside the main thread, one document at a time. Whoever writes a document decides how long it takes and how much memory:
- * 15 MiB of `<` keep an XML parser busy for hours. In a thread it can be ended, and claims and health go on meanwhile.
+ * Parses in a process of its own, one document at a time. Whoever writes a document decides how long it takes and how much memory:
+ * 15 MiB of `<` keep an XML parser busy for hours. A process can always be killed (a thread that is busy or still loading cannot:
+ * `terminate()` was seen to hang), claims and health go on meanwhile, and it knows none of our secrets.
  */
 export function createParser({
   timeoutMs = 20_000,
@@ -34,24 +36,25 @@ export function createParser({
 }: ParserOptions = {}): Parser {
   let last: Promise<unknown> = Promise.resolve()
 
-  function run(request: ParseRequest, signal: AbortSignal): Promise<ParsedDocument> {
+  async function run(request: ParseRequest, signal: AbortSignal): Promise<ParsedDocument> {
     signal.throwIfAborted()
-    const { promise, resolve, reject } = Promise.withResolvers<ParsedDocument>()
-    const thread = new Worker(new URL('./parse-thread.ts', import.meta.url), {
-      workerData: request,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    const child = fork(new URL('./parse-process.ts', import.meta.url), {
+      serialization: 'advanced',
+      execArgv: [`--max-old-space-size=${memoryMb}`],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: {},
     })
-    const stop = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-    stop.addEventListener('abort', () => reject(signal.aborted ? signal.reason : tooMuch('time')), { once: true })
-    thread.once('message', (reply: ParseReply) => {
-      if ('parsed' in reply) resolve(reply.parsed)
-      else reject(new PermanentError(reply.reason, reply.error))
-    })
-    thread.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch('memory') : error),
-    )
-    thread.once('exit', () => reject(new Error('the parser ended without a result')))
-    return promise.finally(() => thread.terminate())
+    const stopped = Promise.withResolvers<never>()
+    const timer = setTimeout(() => stopped.reject(tooMuch('time')), timeoutMs)
+    const abort = (): void => stopped.reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      return await Promise.race([resultOf(child, request), stopped.promise])
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', abort)
+      child.kill('SIGKILL')
+    }
   }
 
   return {
@@ -61,6 +64,21 @@ export function createParser({
       return parsed
     },
   }
+}
+
+function resultOf(child: ChildProcess, request: ParseRequest): Promise<ParsedDocument> {
+  const { promise, resolve, reject } = Promise.withResolvers<ParsedDocument>()
+  child.once('message', (reply: ParseReply) => {
+    if ('parsed' in reply) resolve(reply.parsed)
+    else reject(new PermanentError(reply.reason, reply.detail))
+  })
+  child.on('error', reject)
+  // V8 aborts when its heap is full, and the kernel kills when the container's memory is.
+  child.once('exit', (code, signal) =>
+    reject(signal ? tooMuch('memory') : new Error(`the parser ended with code ${code} and no result`)),
+  )
+  child.send(request, (error) => error && reject(error))
+  return promise
 }
 
 const tooMuch = (what: string): PermanentError => new PermanentError(`reading the document takes too much ${what}`)

@@ -12,12 +12,24 @@ export function readFeed(text: string): FeedItems {
 
 function parse(text: string): { feed: AnyFeed; broken: number } {
   try {
-    if (text.trimStart().startsWith('{')) return readJsonFeed(text)
-    return { feed: parseAnyFeed(withoutDoctype(text)), broken: 0 }
+    return text.trimStart().startsWith('{') ? readJsonFeed(text) : readXmlFeed(withoutDoctype(text))
   } catch (error) {
     throw isEmptyFeed(error)
       ? new PermanentError('the feed has no entries')
       : new PermanentError(reasonOf(error), error)
+  }
+}
+
+const ENTRY_ENDS = ['</item>', '</entry>']
+
+/** A feed that breaks off in the middle of an entry has lost that one, not those before it. */
+function readXmlFeed(text: string): { feed: AnyFeed; broken: number } {
+  try {
+    return { feed: parseAnyFeed(text), broken: 0 }
+  } catch (error) {
+    const end = Math.max(...ENTRY_ENDS.map((tag) => text.lastIndexOf(tag) + tag.length))
+    if (nameOf(error) !== 'MalformedError' || end >= text.length || end <= ENTRY_ENDS[1]!.length) throw error
+    return { feed: parseAnyFeed(text.slice(0, end)), broken: 1 }
   }
 }
 

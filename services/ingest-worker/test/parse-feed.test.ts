@@ -239,6 +239,22 @@ describe('broken XML', () => {
   })
 })
 
+describe('a feed that breaks off', () => {
+  const whole = rss(`${item('')}${item('').replaceAll('/a', '/b')}`)
+
+  test('in the middle of an entry keeps the entries before it', () => {
+    const { entries, refused } = parse(whole.slice(0, whole.lastIndexOf('</title>')))
+    expect(entries.map((entry) => entry.source_url)).toEqual(['https://example.com/a'])
+    expect(refused).toBe(1)
+  })
+
+  test('in the middle of its first entry is damaged', () => {
+    expect(() => parse(whole.slice(0, whole.indexOf('</title><link>')))).toThrow(
+      'the feed is damaged: its XML cannot be read',
+    )
+  })
+})
+
 describe('what is no feed is told', () => {
   test.each([
     ['<note>no feed</note>', 'the document is not a feed (RSS, RDF, Atom or JSON Feed)'],

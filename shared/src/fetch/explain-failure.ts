@@ -34,10 +34,9 @@ export function explainFailure(error: unknown, host: string): FetchError {
 }
 
 function explainCode(code: string, host: string, cause: unknown): FetchError {
-  if (NO_SUCH_NAME.has(code))
-    return new FetchError(`there is no host ${host}`, { kind: 'dns', permanent: false, cause })
+  if (NO_SUCH_NAME.has(code)) return new FetchError(`${host} does not exist`, { kind: 'dns', permanent: false, cause })
   if (code.startsWith('EAI_'))
-    return new FetchError(`the name of ${host} cannot be looked up`, { kind: 'dns', permanent: false, cause })
+    return new FetchError(`${host} cannot be looked up`, { kind: 'dns', permanent: false, cause })
   if (CERTIFICATE.test(code))
     return new FetchError(`the certificate of ${host} is not valid`, { kind: 'certificate', permanent: true, cause })
   if (TLS.test(code))

@@ -350,7 +350,7 @@ describe('a fetch fails readably', () => {
     expect(await failureOf(fetchFrom('/', { lookup: unknown }))).toMatchObject({
       kind: 'dns',
       permanent: false,
-      message: `there is no host site.test:${port}`,
+      message: `site.test:${port} does not exist`,
     })
   })
 

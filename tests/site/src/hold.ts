@@ -21,5 +21,3 @@ export function createHold() {
     state: () => ({ holding: isHolding, waiting: waiting.size }),
   }
 }
-
-export type Hold = ReturnType<typeof createHold>
