@@ -12,7 +12,7 @@ import {
   publishOne,
   startFetch,
 } from './desk.ts'
-import { containersOf, controlSite, docker, metricOf, type Service, scale, start, stop } from './stack.ts'
+import { compose, containersOf, controlSite, docker, metricOf, type Service, scale, start, stop } from './stack.ts'
 
 afterAll(async () => {
   for (const service of ['articles', 'ingest-worker', 'gateway'] as const) await scale(service, 1)
