@@ -3,6 +3,7 @@ import { ATOM, countOf, type Handler, HTML, JSON_FEED, RSS, send, sendJson, type
 import { BAD } from './bad.ts'
 import { type Entry, entryOf, freshEntries } from './entries.ts'
 import { atom, jsonFeed, rdf, rss } from './feeds.ts'
+import { createGiven } from './given.ts'
 import { createHold } from './hold.ts'
 import { CHINESE_NEWS, ENGLISH_NEWS, type News } from './news.ts'
 import { indexPage, newsPage } from './pages.ts'
@@ -39,6 +40,7 @@ const page: Handler = (visit) => {
 /** A site of news with everything that a feed reader meets; `POST /control/...` is how tests steer it. */
 export function createSite(): Server {
   const hold = createHold()
+  const given = createGiven()
   const heldFeed: Handler = (visit) => {
     const { response, base } = visit
     const forget = hold.pass(() => send(response, RSS, rss(freshOf(visit), base)))
@@ -52,13 +54,15 @@ export function createSite(): Server {
       'rdf.xml': (visit) => send(visit.response, XML, rdf(entriesOf(ENGLISH_NEWS, visit), visit.base)),
       'fresh.xml': (visit) => send(visit.response, RSS, rss(freshOf(visit), visit.base)),
       'held.xml': heldFeed,
+      given: given.serve,
     },
     '/bad/': BAD,
     '/control/': { held: ({ response }) => sendJson(response, hold.state()) },
   })
-  const commands = new Map([
+  const commands = new Map<string, (body: Buffer) => void>([
     ['/control/hold', hold.start],
     ['/control/release', hold.release],
+    ['/control/given', given.take],
   ])
 
   function handlerOf(path: string, name: string): Handler {
@@ -70,13 +74,21 @@ export function createSite(): Server {
     return folders.get(folder)?.get(name) ?? notFound
   }
 
+  function obey(command: (body: Buffer) => void, request: IncomingMessage, response: ServerResponse): void {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      command(Buffer.concat(parts))
+      sendJson(response, hold.state())
+    })
+  }
+
   return createServer((request: IncomingMessage, response: ServerResponse) => {
     const base = `http://${request.headers.host ?? 'site'}`
     const url = URL.parse(request.url ?? '/', 'http://site')
     const path = url?.pathname ?? ''
     const command = request.method === 'POST' ? commands.get(path) : undefined
-    command?.()
-    if (command) return sendJson(response, hold.state())
+    if (command) return obey(command, request, response)
     const name = path.slice(path.lastIndexOf('/') + 1)
     handlerOf(path, name)({ base, name, query: url?.searchParams ?? new URLSearchParams(), response })
   })

@@ -142,3 +142,9 @@ describe('bad days', () => {
     await expect(asking).rejects.toThrow()
   })
 })
+
+test('a document that was brought along is served as it came', async () => {
+  await fetch(`${base}/control/given`, { method: 'POST', body: '<rss>八角🥊</rss>' })
+
+  expect(await textOf('/feeds/given')).toBe('<rss>八角🥊</rss>')
+})

@@ -54,7 +54,9 @@ describe('a source in MySQL', () => {
       deleted_at: null,
       rights_expires_at: new Date('2030-01-01T00:00:00Z'),
     })
-    expect(database.voided).toEqual(Array(5).fill(`cache:source:detail:v1:${id}`))
+    // At least once a change: the second voidings come 300 ms later.
+    expect(database.voided.length).toBeGreaterThanOrEqual(5)
+    expect(new Set(database.voided)).toEqual(new Set([`cache:source:detail:v1:${id}`]))
   })
 
   test('that is deleted is not changed, and one that is not is not restored', async () => {

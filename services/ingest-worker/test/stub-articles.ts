@@ -1,0 +1,37 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { RunReport } from '@bajiaozhi/shared/contracts/ingest'
+
+export interface Call {
+  path: string
+  authorization: string | undefined
+  requestId: string | undefined
+  body: RunReport & { entries?: { source_url: string }[] }
+}
+
+/** A server on loopback that answers as the articles service's internal API does, and, at `/feed`, as a source does. */
+export async function startStub(answerFeed: (response: ServerResponse) => void) {
+  const calls: Call[] = []
+  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
+    if (request.url === '/feed') return answerFeed(response)
+    const body = JSON.parse((await request.setEncoding('utf8').toArray()).join(''))
+    const { authorization, 'x-request-id': requestId } = request.headers
+    calls.push({ path: request.url!, authorization, requestId: requestId as string | undefined, body })
+    const known = { new: body.entries?.length ?? 0, known: 0, refused: 0 }
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(body.entries ? known : { ok: true }))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    calls,
+    statuses: (jobId: string) =>
+      calls.filter(({ path }) => path === `/internal/ingest/runs/${jobId}`).map(({ body }) => body.status),
+    stop: async () => {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
