@@ -1,0 +1,14 @@
+import { orExit } from '@bajiaozhi/shared/config/environment'
+import { createLogger } from '@bajiaozhi/shared/logger/logger'
+import { runService } from '@bajiaozhi/shared/shutdown/run-service'
+import { buildApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { openConnections } from './connections.ts'
+
+const config = orExit(readConfig)
+const logger = createLogger({ service: 'fighters', level: config.logLevel })
+const { relay, close, ...connections } = openConnections(config, logger)
+const app = await buildApp({ config, logger, ...connections })
+relay.start()
+
+await runService({ listeners: [{ app, port: config.port }], logger, close })
