@@ -20,7 +20,7 @@ export const SAMPLE_FIGHTERS: readonly SampleFighter[] = [
   fighter(3, 'Zhang Weili', 'China', "Women's Strawweight"),
   fighter(4, 'Yan Xiaonan', 'China', "Women's Strawweight"),
   fighter(5, 'Justin Gaethje', 'United States', 'Lightweight'),
-  fighter(6, 'Max Holloway', 'United States', 'Lightweight'),
+  fighter(6, 'Max Holloway', 'United States', 'Featherweight'),
   fighter(7, 'Charles Oliveira', 'Brazil', 'Lightweight'),
   fighter(8, 'Arman Tsarukyan', 'Armenia', 'Lightweight'),
   fighter(9, 'Bo Nickal', 'United States', 'Middleweight'),
