@@ -15,6 +15,10 @@ export const LiveJob = Type.Object(
     provider: Type.Enum(['ufc_live'] as const),
     /** The provider's own id of the event. */
     provider_event_id: Type.String({ minLength: 1, maxLength: 64 }),
+    /** How often the event was polled then; a poll that is two intervals late is not worth making. */
+    interval_sec: Type.Integer({ minimum: 1 }),
+    /** When its slot began, in unix seconds. */
+    slot_sec: Type.Integer({ minimum: 0 }),
     request_id: Type.String({ minLength: 1, maxLength: 128 }),
   },
   closed,
