@@ -5,6 +5,7 @@ import { type Entry, entryOf, freshEntries } from './entries.ts'
 import { atom, jsonFeed, rdf, rss } from './feeds.ts'
 import { createGiven } from './given.ts'
 import { createHold } from './hold.ts'
+import { createLive } from './live.ts'
 import { CHINESE_NEWS, ENGLISH_NEWS, type News } from './news.ts'
 import { indexPage, newsPage } from './pages.ts'
 import { octagonPng } from './png.ts'
@@ -37,10 +38,11 @@ const page: Handler = (visit) => {
   else notFound(visit)
 }
 
-/** A site of news with everything that a feed reader meets; `POST /control/...` is how tests steer it. */
+/** A site of news and live results with everything that their readers meet; `POST /control/...` is how tests steer it. */
 export function createSite(): Server {
   const hold = createHold()
   const given = createGiven()
+  const live = createLive()
   const heldFeed: Handler = (visit) => {
     const { response, base } = visit
     const forget = hold.pass(() => send(response, RSS, rss(freshOf(visit), base)))
@@ -57,12 +59,13 @@ export function createSite(): Server {
       given: given.serve,
     },
     '/bad/': BAD,
-    '/control/': { held: ({ response }) => sendJson(response, hold.state()) },
+    '/control/': { held: ({ response }) => sendJson(response, hold.state()), live: live.state },
   })
   const commands = new Map<string, (body: Buffer) => void>([
     ['/control/hold', hold.start],
     ['/control/release', hold.release],
     ['/control/given', given.take],
+    ['/control/live', live.obey],
   ])
 
   function handlerOf(path: string, name: string): Handler {
@@ -71,6 +74,7 @@ export function createSite(): Server {
     if (folder === '/news/') return page
     if (folder === '/images/' && name.endsWith('.png')) return image
     if (folder === '/videos/' && name.endsWith('.mp4')) return film
+    if (folder === '/live/ufc/') return live.serve
     return folders.get(folder)?.get(name) ?? notFound
   }
 
@@ -78,8 +82,12 @@ export function createSite(): Server {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
-      command(Buffer.concat(parts))
-      sendJson(response, hold.state())
+      try {
+        command(Buffer.concat(parts))
+        sendJson(response, hold.state())
+      } catch (error) {
+        send(response, 'text/plain', String(error), 400)
+      }
     })
   }
 
