@@ -1,0 +1,17 @@
+import type { Sequelize } from '@bajiaozhi/shared/mysql/connection'
+import { type BoutsRepository, createBoutsRepository } from './bouts/bouts-repository.ts'
+import { createEventsRepository, type EventsRepository } from './events/events-repository.ts'
+import { createSnapshotsRepository, type SnapshotsRepository } from './snapshots/snapshots-repository.ts'
+
+/** Everything that this service keeps in MySQL. */
+export interface Database {
+  events: EventsRepository
+  bouts: BoutsRepository
+  snapshots: SnapshotsRepository
+}
+
+export const createDatabase = (sequelize: Sequelize): Database => ({
+  events: createEventsRepository(sequelize),
+  bouts: createBoutsRepository(sequelize),
+  snapshots: createSnapshotsRepository(sequelize),
+})
