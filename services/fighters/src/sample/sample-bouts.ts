@@ -75,7 +75,7 @@ export const SAMPLE_BOUTS: readonly SampleBout[] = [
   [12, '2022-04-09', 'win', 'Split Decision', 5, 300],
   [12, '2021-03-06', 'win', 'Disqualification', 4, 269],
   [13, '2024-04-13', 'loss', 'Submission', 2, 107],
-  [13, '2023-07-15', 'no_contest', 'Overturned', 2, 38],
+  [13, '2023-07-15', 'no_contest', 'No Contest', 2, 38],
   [13, '2023-03-25', 'win', 'Unanimous Decision', 3, 300],
   [13, '2022-05-21', 'loss', 'Split Decision', 5, 300],
   [13, '2020-10-03', 'win', 'Unanimous Decision', 5, 300],

@@ -34,7 +34,7 @@ test('every update reads as the mini-program expects it', () => {
   for (const [, date, outcome, method, round, timeSec] of SAMPLE_BOUTS) {
     const line = formatUpdateLine({ date, outcome, method, round, timeSec })
     expect(line).toMatch(
-      /^\d{4}-\d{2}-\d{2} · [胜负平] · (一致判定|分歧判定|多数判定|KO\/TKO终结|降服|TKO终结|取消资格) · 第\d回合 \d:\d{2}$/,
+      /^\d{4}-\d{2}-\d{2} · ([胜负平] · (一致判定|分歧判定|多数判定|KO\/TKO终结|降服|TKO终结|取消资格)|无结果) · 第\d回合 \d:\d{2}$/,
     )
   }
 })
