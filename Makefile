@@ -1,5 +1,5 @@
 # Thin verbs; the work is in ops/. `make up` needs make, git and, on a bare Debian machine, root.
-.PHONY: help up down logs ps clean token password recover demo test test-unit test-integration test-e2e
+.PHONY: help up down logs ps clean token password recover demo check-client test test-unit test-integration test-e2e
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s%s\n", $$1, $$2 }'
@@ -30,6 +30,9 @@ recover: ## writes a new .env for existing data when the old one is lost
 
 demo: ## walks a feed from its source to the readers, through the gateway
 	@ops/demo
+
+check-client: ## behaves as the mini-program does, and fails on what it would hide
+	@ops/check-client
 
 test: ## everything that can be checked
 	@ops/test

@@ -9,6 +9,10 @@ import { mysqlUnavailable } from '@bajiaozhi/shared/mysql/unavailable'
 import Type from 'typebox'
 import { migrations as articles } from '../services/articles/src/migrations/index.ts'
 import { loadSample as loadArticlesSample } from '../services/articles/src/sample/load-sample.ts'
+import { migrations as events } from '../services/events/src/migrations/index.ts'
+import { loadSample as loadEventsSample } from '../services/events/src/sample/load-sample.ts'
+import { migrations as fighters } from '../services/fighters/src/migrations/index.ts'
+import { loadSample as loadFightersSample } from '../services/fighters/src/sample/load-sample.ts'
 
 // The one-shot job that every service waits for: databases and users, migrations, sample content. Safe to run again and twice at
 // once; any failure ends it with a code other than 0, and nothing starts on a half-made database.
@@ -18,6 +22,8 @@ const config = orExit(() =>
     Type.Object({
       MYSQL_ROOT_DSN: Type.String({ pattern: '^mysql://[^\\s/]+$', description: 'mysql://root:password@host:port' }),
       ARTICLES_MYSQL_PASSWORD: Type.String({ minLength: 1 }),
+      EVENTS_MYSQL_PASSWORD: Type.String({ minLength: 1 }),
+      FIGHTERS_MYSQL_PASSWORD: Type.String({ minLength: 1 }),
       SAMPLE: Type.Enum(['0', '1'] as const, { default: '0' }),
       LOG_LEVEL: LogLevel,
     }),
@@ -34,6 +40,8 @@ interface Owner {
 
 const owners: Owner[] = [
   { name: 'articles', password: config.ARTICLES_MYSQL_PASSWORD, migrations: articles, loadSample: loadArticlesSample },
+  { name: 'fighters', password: config.FIGHTERS_MYSQL_PASSWORD, migrations: fighters, loadSample: loadFightersSample },
+  { name: 'events', password: config.EVENTS_MYSQL_PASSWORD, migrations: events, loadSample: loadEventsSample },
 ]
 
 const logger = createLogger({ service: 'migrate', level: config.LOG_LEVEL })

@@ -17,6 +17,15 @@ const SOURCE =
   'last_fetch_error? deleted_at?'
 const PENDING =
   'id source_id title summary source_url published_at? cover_url? video_url? status reason? reviewer? reviewed_at? created_at'
+const EVENT = 'id org name status starts_at venue poster_url? promo_video_url?'
+const EVENT_ADMIN = `${EVENT} external_refs version bouts last_poll?`
+const BOUT =
+  'id sequence_no red_fighter_id blue_fighter_id card_segment weight_class is_title red_ranking blue_ranking status ' +
+  'winner_id method round time_sec result_status result_source external_refs'
+const PROFILE =
+  'id name name_zh? nickname? country country_zh? record weight_class? avatar_url? intro_video_url? stats? records? updates'
+const FIGHTER =
+  'id name name_zh nickname country record weight_class avatar_url intro_video_url stats records external_refs version'
 const RUN = 'status attempts fetched new known refused error? started_at? ended_at?'
 
 export const API_FIELDS: Record<string, Expected> = {
@@ -48,4 +57,20 @@ export const API_FIELDS: Record<string, Expected> = {
     body: 'source_id title summary source_url cover_url? video_url?',
   },
   'post /admin/articles/{id}/unpublish': { fields: 'ok', body: 'reason' },
+  'get /api/events': { list: true, fields: `${EVENT} bout_count`, query: 'limit cursor org date status' },
+  'get /api/events/{id}': { fields: `${EVENT} updated_at bouts main_card prelims` },
+  'get /admin/events': { list: true, fields: EVENT_ADMIN, query: 'limit cursor org status' },
+  'post /admin/events': { fields: EVENT_ADMIN },
+  'get /admin/events/{id}': { fields: EVENT_ADMIN },
+  'put /admin/events/{id}': { fields: EVENT_ADMIN },
+  'delete /admin/events/{id}': { fields: EVENT_ADMIN },
+  'post /admin/events/{id}/bouts': { fields: BOUT },
+  'put /admin/events/{id}/bouts/{bout_id}': { fields: BOUT },
+  'delete /admin/events/{id}/bouts/{bout_id}': { fields: BOUT },
+  'get /api/fighters/search': { list: true, fields: PROFILE, query: 'q limit cursor' },
+  'get /api/fighters/{id}': { fields: PROFILE },
+  'post /admin/fighters/manual': { fields: FIGHTER },
+  'get /admin/fighters/{id}': { fields: FIGHTER },
+  'put /admin/fighters/{id}': { fields: FIGHTER },
+  'post /admin/fighters/{id}/updates': { fields: 'id fighter_id content published_at', body: 'content published_at?' },
 }

@@ -1,4 +1,6 @@
 import { buildApp as buildArticles } from '../../services/articles/src/app.ts'
+import { buildApp as buildEvents } from '../../services/events/src/app.ts'
+import { buildApp as buildFighters } from '../../services/fighters/src/app.ts'
 import { registerHealth } from '../../services/gateway/src/health/healthz.ts'
 import { type App, createApp } from '../../shared/src/http/app-factory.ts'
 import { createRegistry } from '../../shared/src/http/metrics.ts'
@@ -17,17 +19,28 @@ const config = {
 
 const articles: BuildApp = (prepare) =>
   buildArticles({
-    config,
+    ...domainParts(prepare),
     database: standIn(),
-    unitOfWork: standIn(),
-    cache: standIn(),
     publisher: standIn(),
-    revocation: standIn(),
-    checks: {},
     registry: createRegistry('articles'),
-    logger,
-    prepare,
   })
+
+/** What a domain service is given beside what is its own. */
+const domainParts = (prepare: (app: App) => Promise<void>) => ({
+  config,
+  unitOfWork: standIn<never>(),
+  cache: standIn<never>(),
+  revocation: standIn<never>(),
+  checks: {},
+  logger,
+  prepare,
+})
+
+const events: BuildApp = (prepare) =>
+  buildEvents({ ...domainParts(prepare), database: standIn(), fighters: standIn(), registry: createRegistry('events') })
+
+const fighters: BuildApp = (prepare) =>
+  buildFighters({ ...domainParts(prepare), database: standIn(), registry: createRegistry('fighters') })
 
 const gateway: BuildApp = async (prepare) => {
   const app = createApp({ logger })
@@ -37,4 +50,4 @@ const gateway: BuildApp = async (prepare) => {
 }
 
 /** Every service whose routes the gateway shows; the next one is a line here. */
-export const SERVICE_APPS: readonly BuildApp[] = [gateway, articles]
+export const SERVICE_APPS: readonly BuildApp[] = [gateway, articles, events, fighters]

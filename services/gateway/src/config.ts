@@ -16,6 +16,8 @@ const Environment = Type.Object({
   OPS_PORT: Port(9090),
   LOG_LEVEL: LogLevel,
   ARTICLES_URL: HttpUrl,
+  EVENTS_URL: HttpUrl,
+  FIGHTERS_URL: HttpUrl,
   REDIS_STREAMS_ADDR: HostAndPort,
   ...redisLogin,
   NATS_URL: NatsUrl,
@@ -34,7 +36,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     port: read.PORT,
     opsPort: read.OPS_PORT,
     logLevel: read.LOG_LEVEL,
-    serviceUrls: { articles: read.ARTICLES_URL },
+    serviceUrls: { articles: read.ARTICLES_URL, events: read.EVENTS_URL, fighters: read.FIGHTERS_URL },
     redis: {
       addr: read.REDIS_STREAMS_ADDR,
       user: read.REDIS_USER,

@@ -8,7 +8,7 @@ export interface ProxyRoute {
 }
 
 /** The services behind the gateway; config.ts says where each is. */
-export const SERVICES = ['articles'] as const
+export const SERVICES = ['articles', 'events', 'fighters'] as const
 export type ServiceName = (typeof SERVICES)[number]
 
 /** Everything that the gateway passes on. What is not here does not exist, `/internal` first of all. */
@@ -19,6 +19,10 @@ export const ROUTES: readonly ProxyRoute[] = [
   { prefix: '/admin/ingest', service: 'articles', access: 'admin' },
   { prefix: '/admin/review', service: 'articles', access: 'admin' },
   { prefix: '/admin/articles', service: 'articles', access: 'admin' },
+  { prefix: '/api/events', service: 'events', access: 'public' },
+  { prefix: '/admin/events', service: 'events', access: 'admin' },
+  { prefix: '/api/fighters', service: 'fighters', access: 'public' },
+  { prefix: '/admin/fighters', service: 'fighters', access: 'admin' },
 ]
 
 /** The one admin address that needs no token: it gives them out. */

@@ -4,6 +4,8 @@ import { readConfig } from '../src/config.ts'
 
 const complete = {
   ARTICLES_URL: 'http://articles:3000',
+  EVENTS_URL: 'http://events:3000',
+  FIGHTERS_URL: 'http://fighters:3000',
   REDIS_STREAMS_ADDR: 'redis-streams:6379',
   REDIS_USER: 'gateway',
   REDIS_PASSWORD: 'secret',

@@ -29,7 +29,11 @@ export const logger = createLogger({ service: 'gateway', level: 'silent' })
 /** The gateway's dependencies with nothing behind them. */
 export function fakeDependencies({ articlesUrl, addresses, ...overrides }: Overrides = {}): GatewayDependencies {
   const registry = new Registry()
-  const urls = { articles: articlesUrl ?? 'http://articles:3000' }
+  const urls = {
+    articles: articlesUrl ?? 'http://articles:3000',
+    events: 'http://events:3000',
+    fighters: 'http://fighters:3000',
+  }
   return {
     logger,
     registry,

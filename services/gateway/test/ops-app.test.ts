@@ -11,7 +11,7 @@ describe('the port for operations', () => {
     expect(answer.statusCode).toBe(200)
     expect(answer.json()).toEqual({
       status: 'ready',
-      dependencies: { articles: 'down', 'redis-streams': 'down', nats: 'down' },
+      dependencies: { articles: 'down', events: 'down', fighters: 'down', 'redis-streams': 'down', nats: 'down' },
     })
     expect((await app.inject('/metrics')).body).toContain('gateway_upstream_replicas')
     expect((await app.inject('/livez')).statusCode).toBe(200)
