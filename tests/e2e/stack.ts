@@ -18,7 +18,10 @@ export async function docker(...args: string[]): Promise<string> {
 export type Service =
   | 'gateway'
   | 'articles'
+  | 'events'
+  | 'fighters'
   | 'ingest-worker'
+  | 'live-worker'
   | 'mysql'
   | 'redis-cache'
   | 'redis-streams'
@@ -54,7 +57,10 @@ export async function restartEverything(): Promise<void> {
     'redis-streams',
     'nats',
     'articles',
+    'events',
+    'fighters',
     'ingest-worker',
+    'live-worker',
     'gateway',
     'site',
   ]
