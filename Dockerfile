@@ -29,7 +29,9 @@ RUN mkdir -p services && for service in ${SERVICE}; do cp -r "/services/$service
 FROM ${NODE_IMAGE} AS site
 WORKDIR /app
 COPY ops/healthcheck ./ops/
+COPY tests/site/package.json ./
 COPY tests/site ./tests/site
+COPY tests/client ./tests/client
 USER node
 CMD ["node", "tests/site/main.ts"]
 
