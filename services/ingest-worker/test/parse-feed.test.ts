@@ -274,4 +274,4 @@ test('ten thousand entries are read in seconds', () => {
   const { entries, refused } = parse(rss(items.join('')))
   expect(entries).toHaveLength(10_000)
   expect(refused).toBe(0)
-})
+}, 60_000)

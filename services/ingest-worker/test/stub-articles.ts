@@ -13,13 +13,16 @@ export interface Call {
 /** A server on loopback that answers as the articles service's internal API does, and, at `/feed`, as a source does. */
 export async function startStub(answerFeed: (response: ServerResponse) => void) {
   const calls: Call[] = []
-  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
-    if (request.url === '/feed') return answerFeed(response)
+  const answerCall = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = JSON.parse((await request.setEncoding('utf8').toArray()).join(''))
     const { authorization, 'x-request-id': requestId } = request.headers
     calls.push({ path: request.url!, authorization, requestId: requestId as string | undefined, body })
     const known = { new: body.entries?.length ?? 0, known: 0, refused: 0 }
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body.entries ? known : { ok: true }))
+  }
+  const server = createServer((request, response) => {
+    if (request.url === '/feed') answerFeed(response)
+    else void answerCall(request, response)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

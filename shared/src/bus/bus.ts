@@ -1,4 +1,5 @@
-import { connect, type NatsConnection } from 'nats'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type ConnectionOptions, connect, type NatsConnection } from 'nats'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Logger } from '../logger/logger.ts'
@@ -31,27 +32,41 @@ const RECONNECT_MS = 500
 export function createBus({ url, name, logger }: BusOptions): Bus {
   let connection: NatsConnection | undefined
   let isUp = false
-  let isClosed = false
+  let hasFailed = false
+  const closing = new AbortController()
   const subscribers: ((to: NatsConnection) => void)[] = []
-
-  const connecting = connect({
+  const options: ConnectionOptions = {
     servers: url,
     name,
-    waitOnFirstConnect: true,
     maxReconnectAttempts: -1,
     reconnectTimeWait: RECONNECT_MS,
     reconnectJitter: 100,
     timeout: 1000,
     pingInterval: 2000,
     maxPingOut: 2,
-  }).then(async (opened) => {
+  }
+  void connectAtLast()
+
+  /** Tries until it succeeds: the library's own first attempt could not be called off. */
+  async function connectAtLast(): Promise<void> {
+    while (!closing.signal.aborted) {
+      try {
+        return await use(await connect(options))
+      } catch (err) {
+        if (!hasFailed) logger.warn({ err }, 'NATS cannot be reached yet')
+        hasFailed = true
+        await pause(RECONNECT_MS, undefined, { signal: closing.signal }).catch(() => {})
+      }
+    }
+  }
+
+  async function use(opened: NatsConnection): Promise<void> {
+    if (closing.signal.aborted) return opened.close()
     connection = opened
-    if (isClosed) return opened.close()
     setUp(true)
     for (const subscribe of subscribers) subscribe(opened)
     void watch(opened)
-  })
-  connecting.catch((err: unknown) => logger.error({ err }, 'NATS refuses us for good'))
+  }
 
   function setUp(up: boolean): void {
     if (up !== isUp) logger[up ? 'info' : 'warn'](up ? 'NATS is connected' : 'NATS is away')
@@ -93,7 +108,7 @@ export function createBus({ url, name, logger }: BusOptions): Bus {
     },
 
     async close() {
-      isClosed = true
+      closing.abort()
       await connection?.close()
     },
   }

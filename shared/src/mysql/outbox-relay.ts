@@ -97,6 +97,11 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
     timers.add(timer)
   }
 
+  /** In small batches, so that no delete holds its locks for long. */
+  async function cleanUp(): Promise<void> {
+    while (!isStopped && (await outbox.deleteOld(CLEANING_ROWS)) === CLEANING_ROWS);
+  }
+
   const relayOnce = (ids: readonly number[]) => guarded(() => deliverAll((token) => outbox.claim(ids, token)))
 
   function every(ms: number, work: () => Promise<unknown>): void {
@@ -111,7 +116,7 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
     },
     start() {
       every(SWEEP_MS, () => deliverAll((token) => outbox.claimDue(SWEEP_ROWS, token)))
-      every(CLEANING_MS, () => outbox.deleteOld(CLEANING_ROWS))
+      every(CLEANING_MS, cleanUp)
     },
     async stop() {
       isStopped = true
@@ -140,20 +145,22 @@ function progressOf(row: OutboxRow, delivered: Delivery[], failures: string[]) {
   return { delivered, isDone, nextAttemptMs: error === null ? SECOND_VOIDING_MS : retryMs, error }
 }
 
+/** Each gauge asks for itself: one that another sets would show what the last scrape found. NaN while MySQL is away. */
 function measureLag(outbox: OutboxRepository, registry: Registry): void {
-  const rows = new Gauge({
-    name: 'outbox_open_rows',
-    help: 'Rows that some target has not heard of',
-    registers: [registry],
-  })
-  new Gauge({
-    name: 'outbox_lag_seconds',
-    help: 'Age of the oldest row that some target has not heard of; NaN while MySQL is away',
-    registers: [registry],
-    async collect() {
-      const lag = await outbox.lag().catch(() => ({ rows: Number.NaN, seconds: Number.NaN }))
-      rows.set(lag.rows)
-      this.set(lag.seconds)
-    },
-  })
+  const gauge = (name: string, help: string, field: 'rows' | 'seconds') =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        this.set(
+          await outbox.lag().then(
+            (lag) => lag[field],
+            () => Number.NaN,
+          ),
+        )
+      },
+    })
+  gauge('outbox_open_rows', 'Rows that some target has not heard of', 'rows')
+  gauge('outbox_lag_seconds', 'Age of the oldest row that some target has not heard of', 'seconds')
 }

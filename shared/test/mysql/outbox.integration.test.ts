@@ -65,9 +65,10 @@ afterEach(async () => {
 
 function createReplica(targets = recorder.targets) {
   const outbox = createOutboxRepository(sequelize)
-  const relay = createOutboxRelay({ outbox, targets, logger, registry: new Registry() })
+  const registry = new Registry()
+  const relay = createOutboxRelay({ outbox, targets, logger, registry })
   relays.push(relay)
-  return { outbox, relay, unitOfWork: createUnitOfWork({ sequelize, outbox, relay }) }
+  return { outbox, relay, registry, unitOfWork: createUnitOfWork({ sequelize, outbox, relay }) }
 }
 
 const openRows = () => sequelize.query('SELECT * FROM outbox WHERE done_at IS NULL', { type: QueryTypes.SELECT })
@@ -175,7 +176,7 @@ describe('outbox', () => {
   })
 
   test('the lag is the age of the oldest row that a target has not heard of', async () => {
-    const { outbox } = createReplica()
+    const { outbox, registry } = createReplica()
     expect(await outbox.lag()).toEqual({ rows: 0, seconds: 0 })
     await sequelize.transaction((transaction) => outbox.add(announcement, transaction))
     await sequelize.query('UPDATE outbox SET created_at = DATE_SUB(created_at, INTERVAL 5 SECOND)')
@@ -184,5 +185,7 @@ describe('outbox', () => {
 
     expect(rows).toBe(1)
     expect(seconds).toBeGreaterThanOrEqual(5)
+    expect(await registry.metrics()).toMatch(/outbox_open_rows 1\n/)
+    expect(await registry.metrics()).toMatch(/outbox_lag_seconds 5\.\d+/)
   })
 })

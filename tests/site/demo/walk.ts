@@ -30,9 +30,33 @@ export async function walk(narrator: Narrator, feed: string): Promise<number> {
   await followJob(narrator, accepted.job_id)
 
   tell('3. What it held waits for review.')
-  const pending = await pendingOf(narrator, source.body.id)
-  check(pending.length > 0, 'nothing waits for review: the entries of this feed are known already')
-  return review(narrator, pending)
+  const pending = await pendingOf(narrator, await sourcesOf(narrator, feed))
+  if (pending.length > 0) return review(narrator, pending)
+  tell(
+    '   Nothing of this feed waits: all of it was reviewed in earlier runs. What was published last is read instead.',
+  )
+  const { body: newest } = await ask(200, 'GET', '/api/articles?limit=1')
+  check(newest.items.length === 1, 'nothing was ever published')
+  return newest.items[0].id
+}
+
+/** This run's source, and those of earlier runs: an entry belongs to the first that brought it. */
+async function sourcesOf(narrator: Narrator, feed: string): Promise<Set<number>> {
+  const sources = await all<{ id: number; source_url: string }>(narrator, '/admin/sources?limit=100')
+  return new Set(sources.filter(({ source_url }) => source_url === feed).map(({ id }) => id))
+}
+
+/** All items of a list, page by page. */
+async function all<T>({ ask }: Narrator, path: string): Promise<T[]> {
+  const found: T[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: { items: T[]; next_cursor: string | null } = (
+      await ask(200, 'GET', `${path}${cursor === '' ? '' : `&cursor=${cursor}`}`)
+    ).body
+    found.push(...page.items)
+    cursor = page.next_cursor
+  }
+  return found
 }
 
 async function followJob({ ask, request, tell }: Narrator, jobId: string): Promise<void> {
@@ -51,17 +75,9 @@ async function followJob({ ask, request, tell }: Narrator, jobId: string): Promi
 }
 
 /** The queue is oldest first, so what was just fetched stands on its last page. */
-async function pendingOf({ ask }: Narrator, sourceId: number): Promise<Pending[]> {
-  const found: Pending[] = []
-  let cursor: string | null = ''
-  while (cursor !== null) {
-    const page: { items: Pending[]; next_cursor: string | null } = (
-      await ask(200, 'GET', `/admin/review/pending?limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`)
-    ).body
-    found.push(...page.items.filter(({ source_id }) => source_id === sourceId))
-    cursor = page.next_cursor
-  }
-  return found
+async function pendingOf(narrator: Narrator, sources: ReadonlySet<number>): Promise<Pending[]> {
+  const waiting = await all<Pending>(narrator, '/admin/review/pending?limit=100')
+  return waiting.filter(({ source_id }) => sources.has(source_id))
 }
 
 async function review({ ask, tell }: Narrator, [first, second]: Pending[]): Promise<number> {

@@ -1,5 +1,4 @@
 import type { LiveCard } from '@bajiaozhi/shared/contracts/live'
-import type { Bout } from '../bouts/bout-model.ts'
 import type { BoutFields } from '../bouts/bouts-repository.ts'
 import { changedFields } from '../changed-fields.ts'
 import type { Event } from '../events/event-model.ts'
@@ -33,11 +32,11 @@ export function applyPoll(
   const matching = matchBouts(card, live.bouts)
   anomalies.push(...matching.anomalies)
   const taken = new Set(card.flatMap(({ bout }) => idOf(bout) ?? []))
-  const after = new Map(card.map(({ bout }) => [bout.id, bout]))
+  const after = new Map(card.map((one) => [one.bout.id, one]))
   const changes = matching.matches.flatMap((match) => {
     const { bout } = match.ours
     const changed = changedFields<BoutFields>(bout, { ...newRef(match, taken), ...resultOf(match, anomalies) })
-    after.set(bout.id, { ...bout, ...changed })
+    after.set(bout.id, { ...match.ours, bout: { ...bout, ...changed } })
     return Object.keys(changed).length === 0 ? [] : [{ id: bout.id, changes: changed }]
   })
   const isCompleted = isOver([...after.values()], live, matching.matches, anomalies)
@@ -59,15 +58,16 @@ function newRef({ ours: { bout }, theirs }: Match, taken: Set<string>): Partial<
 }
 
 /** The provider says so, of a card that is ours; or every bout has its official result. */
-function isOver(bouts: readonly Bout[], live: LiveCard, matches: readonly Match[], anomalies: string[]): boolean {
-  const present = bouts.filter((bout) => bout.status !== 'cancelled')
-  const open = present.filter((bout) => !FIRM.has(bout.result_status))
+function isOver(bouts: readonly NamedBout[], live: LiveCard, matches: readonly Match[], anomalies: string[]): boolean {
+  const present = bouts.filter(({ bout }) => bout.status !== 'cancelled')
+  const open = present.filter(({ bout }) => !FIRM.has(bout.result_status))
   if (present.length > 0 && open.length === 0) return true
   if (live.event_status !== 'completed') return false
   if (matches.length === 0) {
     anomalies.push('the provider says that the event is over, but has no bout of our card')
     return false
   }
-  if (open.length > 0) anomalies.push(`the event is over, but ${open.length} bouts have no official result`)
+  const pairs = open.map(({ red, blue }) => `${red} vs ${blue}`).join(', ')
+  if (open.length > 0) anomalies.push(`the event is over, but without an official result for: ${pairs}`)
   return true
 }
