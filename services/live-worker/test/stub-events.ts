@@ -14,7 +14,7 @@ export interface TakenPoll {
 export async function startStub(answerProvider: (id: string, response: ServerResponse) => void) {
   const polls: TakenPoll[] = []
   let live: LiveEvents['items'] = []
-  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
+  async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url!
     if (path.startsWith('/live/')) return answerProvider(path.slice('/live/'.length), response)
     const text = (await request.setEncoding('utf8').toArray()).join('')
@@ -23,7 +23,8 @@ export async function startStub(answerProvider: (id: string, response: ServerRes
       polls.push({ path, authorization, requestId: requestId as string | undefined, poll: JSON.parse(text) })
     const answer = path === '/internal/events/due' ? { items: live } : { changed: 0, failures: 0 }
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
-  })
+  }
+  const server = createServer((request, response) => void answerTo(request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
