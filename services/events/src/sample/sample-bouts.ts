@@ -47,7 +47,7 @@ export const UFC_303: readonly SampleBout[] = [
   [48, 49, 'early_prelims', 'Bantamweight', false, 49, 'Unanimous Decision', 3, 300],
 ]
 
-/** Made up, and told by the sample site as the provider's event 9001. */
+/** Made up. The sample site tells them as its event 9001; nobody polls it until an editor gives the event that reference. */
 // biome-ignore format: one line a bout is easier to read
 export const LIVE_NIGHT: readonly SampleBout[] = [
   [1, 10, 'main_card', 'Light Heavyweight', true],

@@ -46,7 +46,7 @@ export const SAMPLE_EVENTS: readonly SampleEvent[] = [
     starts: -1,
     venue: 'The Sample Arena, Shanghai',
     cover: 3,
-    external_refs: { ufc_live: '9001' },
+    external_refs: {},
     bouts: LIVE_NIGHT,
   },
   {
