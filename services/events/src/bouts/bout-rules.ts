@@ -84,9 +84,14 @@ function settledResult(before: AnyBout, after: AnyBout, edit: BoutEdit): Partial
   }
   return {
     ...(edit.status === undefined && { status: 'finished' as const }),
-    ...(edit.result_status === undefined &&
-      before.result_status === 'pending' && { result_status: 'official' as const }),
+    ...(edit.result_status === undefined && isFirm(before, after) && { result_status: 'official' as const }),
   }
+}
+
+/** No provider will confirm what an editor has set, so it does not stay provisional. */
+function isFirm(before: AnyBout, after: AnyBout): boolean {
+  if (before.result_status !== 'provisional') return before.result_status === 'pending'
+  return OUTCOME_KEYS.some((key) => before[key] !== after[key])
 }
 
 /** @throws AppError 422 */
@@ -103,7 +108,8 @@ function checkPossible(bout: AnyBout): void {
     throw unprocessable('IMPOSSIBLE_RESULT', 'without a winner or a method there is no result')
 }
 
-const RESULT_KEYS = ['status', 'winner_id', 'method', 'round', 'time_sec', 'result_status'] as const
+const OUTCOME_KEYS = ['winner_id', 'method', 'round', 'time_sec'] as const
+const RESULT_KEYS = ['status', ...OUTCOME_KEYS, 'result_status'] as const
 
 /**
  * Who touches a result owns it (law 8). `provider` releases what an editor owns; in a bout that a client hands back changed it is

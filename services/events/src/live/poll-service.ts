@@ -1,4 +1,6 @@
 import type { LiveCard, LivePoll } from '@bajiaozhi/shared/contracts/live'
+import { parseTimestamp } from '@bajiaozhi/shared/contracts/timestamps'
+import { badRequest } from '@bajiaozhi/shared/errors/app-error'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
 import type { Transaction, UnitOfWork } from '@bajiaozhi/shared/mysql/unit-of-work'
 import { eventChanged } from '../announcements.ts'
@@ -53,6 +55,7 @@ export function createPollService(options: PollServiceOptions): PollService {
 
   return {
     async take(eventId, poll) {
+      if (parseTimestamp(poll.polled_at) === null) throw badRequest('INVALID_TIME', 'polled_at is no time')
       const { result, failuresBefore } = await unitOfWork.write(async (transaction, announce) => {
         const event = present(await events.lock(transaction, eventId))
         const failuresBefore = event.poll_failures

@@ -129,6 +129,11 @@ describe("an editor's result", () => {
     })
   })
 
+  test('makes a provisional result official, for no provider will', async () => {
+    given({ ...finished, result_status: 'provisional' })
+    expect((await put({ winner_id: 2 })).json()).toMatchObject({ winner_id: 2, result_status: 'official' })
+  })
+
   test('may be a lock alone, before there is a result', async () => {
     given()
     expect((await put({ result_source: 'editor' })).json()).toMatchObject({
