@@ -1,29 +1,11 @@
 import { readEnvironment } from '@bajiaozhi/shared/config/environment'
-import {
-  HostAndPort,
-  HttpUrl,
-  LogLevel,
-  MysqlDsn,
-  NatsUrl,
-  Port,
-  redisLogin,
-  Secret,
-} from '@bajiaozhi/shared/config/fragments'
+import { domainEnvironment, toDomainConfig } from '@bajiaozhi/shared/domain/domain-environment'
 import Type from 'typebox'
 
 const Environment = Type.Object({
-  PORT: Port(3000),
-  LOG_LEVEL: LogLevel,
-  MYSQL_DSN: MysqlDsn,
-  REDIS_CACHE_ADDR: HostAndPort,
-  REDIS_STREAMS_ADDR: HostAndPort,
-  ...redisLogin,
-  NATS_URL: NatsUrl,
-  PUBLIC_BASE_URL: HttpUrl,
+  ...domainEnvironment,
   ADMIN_USERNAME: Type.String({ minLength: 1, maxLength: 255, description: "the name of the editors' account" }),
   ADMIN_PASSWORD_HASH: Type.String({ pattern: '^\\$argon2', description: 'an argon2 hash; make password sets one' }),
-  JWT_SECRET: Secret(32),
-  INTERNAL_TOKEN: Secret(32),
 })
 
 export type ArticlesConfig = ReturnType<typeof readConfig>
@@ -31,17 +13,8 @@ export type ArticlesConfig = ReturnType<typeof readConfig>
 /** @throws ConfigError that lists everything missing or malformed. */
 export function readConfig(env: Record<string, string | undefined> = process.env) {
   const read = readEnvironment(Environment, env)
-  const login = { user: read.REDIS_USER, password: read.REDIS_PASSWORD, db: read.REDIS_DB }
   return {
-    port: read.PORT,
-    logLevel: read.LOG_LEVEL,
-    mysqlDsn: read.MYSQL_DSN,
-    redisCache: { addr: read.REDIS_CACHE_ADDR, ...login },
-    redisStreams: { addr: read.REDIS_STREAMS_ADDR, ...login },
-    natsUrl: read.NATS_URL,
-    publicBaseUrl: read.PUBLIC_BASE_URL,
+    ...toDomainConfig(read),
     account: { username: read.ADMIN_USERNAME, passwordHash: read.ADMIN_PASSWORD_HASH },
-    jwtSecret: read.JWT_SECRET,
-    internalToken: read.INTERNAL_TOKEN,
   }
 }

@@ -1,74 +1,16 @@
-import { type Bus, createBus } from '@bajiaozhi/shared/bus/bus'
-import { type Cache, createCache } from '@bajiaozhi/shared/cache/cache'
-import { CACHE_TIMEOUT_MS, createCacheStore } from '@bajiaozhi/shared/cache/cache-store'
-import { createRegistry } from '@bajiaozhi/shared/http/metrics'
-import type { HealthCheck } from '@bajiaozhi/shared/http/operations'
+import { openDomainConnections } from '@bajiaozhi/shared/domain/domain-connections'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
-import { createSequelize } from '@bajiaozhi/shared/mysql/connection'
-import { createOutboxRelay, type OutboxTargets } from '@bajiaozhi/shared/mysql/outbox-relay'
-import { createOutboxRepository } from '@bajiaozhi/shared/mysql/outbox-repository'
-import { createUnitOfWork } from '@bajiaozhi/shared/mysql/unit-of-work'
-import { closeRedis, createRedis } from '@bajiaozhi/shared/redis/connection'
-import { createStreamPublisher, type StreamPublisher } from '@bajiaozhi/shared/streams/publisher'
 import { createRevocation } from './auth/revocation.ts'
 import type { ArticlesConfig } from './config.ts'
 import { createDatabase } from './database.ts'
 
-/** The publisher waits up to 2.5 s for the disk, on a connection of its own: whatever comes behind it would wait too. */
-const PUBLISHER_TIMEOUT_MS = 3000
-const FLAGS_TIMEOUT_MS = 500
-
-/** Everything that this service reaches outside of its process. Opening waits for nothing: what is away is tried again. */
+/** Everything that this service reaches outside of its process. */
 export function openConnections(config: ArticlesConfig, logger: Logger) {
-  const registry = createRegistry('articles')
-  const sequelize = createSequelize({ dsn: config.mysqlDsn, logger })
-  const cacheRedis = createRedis({
-    ...config.redisCache,
-    name: 'articles-cache',
-    logger,
-    commandTimeoutMs: CACHE_TIMEOUT_MS,
-  })
-  const openStreams = (name: string, commandTimeoutMs: number) =>
-    createRedis({ ...config.redisStreams, name, logger, commandTimeoutMs })
-  const publisherRedis = openStreams('articles-publisher', PUBLISHER_TIMEOUT_MS)
-  const flagsRedis = openStreams('articles-flags', FLAGS_TIMEOUT_MS)
-  const bus = createBus({ url: config.natsUrl, name: 'articles', logger })
-
+  const { sequelize, flagsRedis, ...connections } = openDomainConnections('articles', config, logger)
   const database = createDatabase(sequelize)
-  const cache = createCache({ store: createCacheStore(cacheRedis), logger, registry })
-  const publisher = createStreamPublisher({ redis: publisherRedis })
-  const outbox = createOutboxRepository(sequelize)
-  const relay = createOutboxRelay({ outbox, targets: targetsOf(cache, bus, publisher), logger, registry })
-  const checks: Record<string, HealthCheck> = {
-    mysql: { check: () => sequelize.query('SELECT 1'), required: true },
-    'redis-cache': { check: () => cacheRedis.ping(), required: false },
-    'redis-streams': { check: () => flagsRedis.ping(), required: false },
-    nats: { check: () => connected(bus), required: false },
-  }
-
   return {
+    ...connections,
     database,
-    unitOfWork: createUnitOfWork({ sequelize, outbox, relay }),
-    cache,
-    publisher,
-    relay,
     revocation: createRevocation({ revokedTokens: database.revokedTokens, flags: flagsRedis, logger }),
-    checks,
-    registry,
-    async close() {
-      await relay.stop()
-      for (const redis of [cacheRedis, publisherRedis, flagsRedis]) closeRedis(redis)
-      await Promise.all([bus.close(), sequelize.close()])
-    },
   }
-}
-
-const targetsOf = (cache: Cache, bus: Bus, publisher: StreamPublisher): OutboxTargets => ({
-  voidCache: cache.remove,
-  publish: bus.publish,
-  addToStream: ({ stream, payload }) => publisher.publish(stream, payload),
-})
-
-async function connected(bus: Bus): Promise<void> {
-  if (!bus.isConnected()) throw new Error('NATS is away')
 }

@@ -1,44 +1,11 @@
 import { readEnvironment } from '@bajiaozhi/shared/config/environment'
-import {
-  HostAndPort,
-  HttpUrl,
-  LogLevel,
-  MysqlDsn,
-  NatsUrl,
-  Port,
-  redisLogin,
-  Secret,
-} from '@bajiaozhi/shared/config/fragments'
+import { domainEnvironment, toDomainConfig } from '@bajiaozhi/shared/domain/domain-environment'
 import Type from 'typebox'
 
-const Environment = Type.Object({
-  PORT: Port(3000),
-  LOG_LEVEL: LogLevel,
-  MYSQL_DSN: MysqlDsn,
-  REDIS_CACHE_ADDR: HostAndPort,
-  REDIS_STREAMS_ADDR: HostAndPort,
-  ...redisLogin,
-  NATS_URL: NatsUrl,
-  PUBLIC_BASE_URL: HttpUrl,
-  JWT_SECRET: Secret(32),
-  INTERNAL_TOKEN: Secret(32),
-})
+const Environment = Type.Object(domainEnvironment)
 
 export type FightersConfig = ReturnType<typeof readConfig>
 
 /** @throws ConfigError that lists everything missing or malformed. */
-export function readConfig(env: Record<string, string | undefined> = process.env) {
-  const read = readEnvironment(Environment, env)
-  const login = { user: read.REDIS_USER, password: read.REDIS_PASSWORD, db: read.REDIS_DB }
-  return {
-    port: read.PORT,
-    logLevel: read.LOG_LEVEL,
-    mysqlDsn: read.MYSQL_DSN,
-    redisCache: { addr: read.REDIS_CACHE_ADDR, ...login },
-    redisStreams: { addr: read.REDIS_STREAMS_ADDR, ...login },
-    natsUrl: read.NATS_URL,
-    publicBaseUrl: read.PUBLIC_BASE_URL,
-    jwtSecret: read.JWT_SECRET,
-    internalToken: read.INTERNAL_TOKEN,
-  }
-}
+export const readConfig = (env: Record<string, string | undefined> = process.env) =>
+  toDomainConfig(readEnvironment(Environment, env))

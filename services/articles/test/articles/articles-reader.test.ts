@@ -1,10 +1,10 @@
 import { createCache } from '@bajiaozhi/shared/cache/cache'
 import { createRegistry } from '@bajiaozhi/shared/http/metrics'
 import { createOwnUrls } from '@bajiaozhi/shared/http/own-urls'
+import { createMemoryCacheStore, type MemoryCacheStore } from '@bajiaozhi/shared/testing/memory-cache-store'
 import { silentLogger as logger } from '@bajiaozhi/shared/testing/silent-logger'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { type ArticlesReader, createArticlesReader } from '../../src/articles/articles-reader.ts'
-import { createMemoryCacheStore, type MemoryCacheStore } from '../fakes/memory-cache-store.ts'
 import { aPendingArticle, aSource, createMemoryDatabase, emptyRows, type Rows } from '../fakes/memory-database.ts'
 
 let rows: Rows

@@ -1,7 +1,7 @@
 import { createOwnUrls } from '@bajiaozhi/shared/http/own-urls'
+import { createFakeUnitOfWork, type FakeUnitOfWork } from '@bajiaozhi/shared/testing/fake-unit-of-work'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { createReviewService, type ReviewService, toArticle } from '../../src/review/review-service.ts'
-import { createFakeUnitOfWork, type FakeUnitOfWork } from '../fakes/fake-unit-of-work.ts'
 import { aPendingArticle, createMemoryDatabase, emptyRows, type Rows } from '../fakes/memory-database.ts'
 
 const NOW = new Date('2026-02-17T12:00:00.000Z')

@@ -1,0 +1,71 @@
+import { type Bus, createBus } from '../bus/bus.ts'
+import { createCache } from '../cache/cache.ts'
+import { CACHE_TIMEOUT_MS, createCacheStore } from '../cache/cache-store.ts'
+import { createRegistry } from '../http/metrics.ts'
+import type { HealthCheck } from '../http/operations.ts'
+import type { Logger } from '../logger/logger.ts'
+import { createSequelize } from '../mysql/connection.ts'
+import { createOutboxRelay, type OutboxTargets } from '../mysql/outbox-relay.ts'
+import { createOutboxRepository } from '../mysql/outbox-repository.ts'
+import { createUnitOfWork } from '../mysql/unit-of-work.ts'
+import { closeRedis, createRedis, type Redis } from '../redis/connection.ts'
+import { createStreamPublisher } from '../streams/publisher.ts'
+import type { DomainConfig } from './domain-environment.ts'
+
+/** The publisher waits up to 2.5 s for the disk, on a connection of its own: whatever comes behind it would wait too. */
+const PUBLISHER_TIMEOUT_MS = 3000
+const FLAGS_TIMEOUT_MS = 500
+
+type ConnectionConfig = Pick<DomainConfig, 'mysqlDsn' | 'redisCache' | 'redisStreams' | 'natsUrl'>
+
+/**
+ * Everything that a domain service reaches outside of its process. Opening waits for nothing: what is away is tried again.
+ * @param service names the connections and metrics, e.g. `articles`
+ */
+export function openDomainConnections(service: string, config: ConnectionConfig, logger: Logger) {
+  const registry = createRegistry(service)
+  const sequelize = createSequelize({ dsn: config.mysqlDsn, logger })
+  const open = (to: typeof config.redisCache, purpose: string, commandTimeoutMs: number): Redis =>
+    createRedis({ ...to, name: `${service}-${purpose}`, logger, commandTimeoutMs })
+  const cacheRedis = open(config.redisCache, 'cache', CACHE_TIMEOUT_MS)
+  const publisherRedis = open(config.redisStreams, 'publisher', PUBLISHER_TIMEOUT_MS)
+  const flagsRedis = open(config.redisStreams, 'flags', FLAGS_TIMEOUT_MS)
+  const bus = createBus({ url: config.natsUrl, name: service, logger })
+
+  const cache = createCache({ store: createCacheStore(cacheRedis), logger, registry })
+  const publisher = createStreamPublisher({ redis: publisherRedis })
+  const targets: OutboxTargets = {
+    voidCache: cache.remove,
+    publish: bus.publish,
+    addToStream: ({ stream, payload }) => publisher.publish(stream, payload),
+  }
+  const outbox = createOutboxRepository(sequelize)
+  const relay = createOutboxRelay({ outbox, targets, logger, registry })
+  const checks: Record<string, HealthCheck> = {
+    mysql: { check: () => sequelize.query('SELECT 1'), required: true },
+    'redis-cache': { check: () => cacheRedis.ping(), required: false },
+    'redis-streams': { check: () => flagsRedis.ping(), required: false },
+    nats: { check: () => connected(bus), required: false },
+  }
+
+  return {
+    sequelize,
+    unitOfWork: createUnitOfWork({ sequelize, outbox, relay }),
+    cache,
+    publisher,
+    relay,
+    /** The streams' Redis, for short questions such as whether a token was revoked. */
+    flagsRedis,
+    checks,
+    registry,
+    async close() {
+      await relay.stop()
+      for (const redis of [cacheRedis, publisherRedis, flagsRedis]) closeRedis(redis)
+      await Promise.all([bus.close(), sequelize.close()])
+    },
+  }
+}
+
+async function connected(bus: Bus): Promise<void> {
+  if (!bus.isConnected()) throw new Error('NATS is away')
+}

@@ -1,0 +1,35 @@
+import Type, { type Static } from 'typebox'
+import { HostAndPort, HttpUrl, LogLevel, MysqlDsn, NatsUrl, Port, redisLogin, Secret } from '../config/fragments.ts'
+
+/** What every domain service reads of its environment; spread into its own schema. */
+export const domainEnvironment = {
+  PORT: Port(3000),
+  LOG_LEVEL: LogLevel,
+  MYSQL_DSN: MysqlDsn,
+  REDIS_CACHE_ADDR: HostAndPort,
+  REDIS_STREAMS_ADDR: HostAndPort,
+  ...redisLogin,
+  NATS_URL: NatsUrl,
+  PUBLIC_BASE_URL: HttpUrl,
+  JWT_SECRET: Secret(32),
+  INTERNAL_TOKEN: Secret(32),
+}
+
+const DomainEnvironment = Type.Object(domainEnvironment)
+
+export type DomainConfig = ReturnType<typeof toDomainConfig>
+
+export function toDomainConfig(read: Static<typeof DomainEnvironment>) {
+  const login = { user: read.REDIS_USER, password: read.REDIS_PASSWORD, db: read.REDIS_DB }
+  return {
+    port: read.PORT,
+    logLevel: read.LOG_LEVEL,
+    mysqlDsn: read.MYSQL_DSN,
+    redisCache: { addr: read.REDIS_CACHE_ADDR, ...login },
+    redisStreams: { addr: read.REDIS_STREAMS_ADDR, ...login },
+    natsUrl: read.NATS_URL,
+    publicBaseUrl: read.PUBLIC_BASE_URL,
+    jwtSecret: read.JWT_SECRET,
+    internalToken: read.INTERNAL_TOKEN,
+  }
+}
