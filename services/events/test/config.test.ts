@@ -3,7 +3,6 @@ import { readConfig } from '../src/config.ts'
 
 const complete = {
   MYSQL_DSN: 'mysql://events:pw@mysql:3306/events',
-  FIGHTERS_URL: 'http://fighters:3000',
   REDIS_CACHE_ADDR: 'redis-cache:6379',
   REDIS_STREAMS_ADDR: 'redis-streams:6379',
   REDIS_USER: 'events',
@@ -12,6 +11,7 @@ const complete = {
   PUBLIC_BASE_URL: 'http://localhost:8080',
   JWT_SECRET: 'j'.repeat(32),
   INTERNAL_TOKEN: 'i'.repeat(32),
+  FIGHTERS_URL: 'http://fighters:3000',
 }
 
 test('config rejects an empty environment and names everything that is missing', () => {
