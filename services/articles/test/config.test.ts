@@ -9,10 +9,10 @@ const complete = {
   REDIS_PASSWORD: 'pw',
   NATS_URL: 'nats://nats:4222',
   PUBLIC_BASE_URL: 'http://localhost:8080',
-  ADMIN_USERNAME: 'admin',
-  ADMIN_PASSWORD_HASH: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2g',
   JWT_SECRET: 'j'.repeat(32),
   INTERNAL_TOKEN: 'i'.repeat(32),
+  ADMIN_USERNAME: 'admin',
+  ADMIN_PASSWORD_HASH: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2g',
 }
 
 test('config rejects an empty environment and names everything that is missing', () => {
