@@ -26,7 +26,8 @@ import { createKnownFighters } from './snapshots/known-fighters.ts'
 import { createSnapshotsService } from './snapshots/snapshots-service.ts'
 
 export interface Dependencies {
-  config: Pick<EventsConfig, 'publicBaseUrl' | 'jwtSecret' | 'internalToken'>
+  config: Pick<EventsConfig, 'publicBaseUrl' | 'jwtSecret' | 'internalToken'> &
+    Partial<Pick<EventsConfig, 'liveIntervalSec'>>
   database: Database
   fighters: Pick<FightersClient, 'find'>
   unitOfWork: UnitOfWork
@@ -78,7 +79,11 @@ async function registerAdmin(app: App, { database, ...parts }: Parts): Promise<v
 async function registerInternal(app: App, { database, ...parts }: Parts): Promise<void> {
   app.addHook('onRequest', createInternalGuard(parts.config.internalToken))
   registerLiveRoutes(app, {
-    due: createDueService({ ...database, ...parts }),
+    due: createDueService({
+      ...database,
+      ...parts,
+      ...(parts.config.liveIntervalSec !== undefined && { intervalSec: parts.config.liveIntervalSec }),
+    }),
     polls: createPollService({ ...database, ...parts }),
   })
 }

@@ -7,6 +7,7 @@ const Environment = Type.Object({
   ...domainEnvironment,
   FIGHTERS_URL: HttpUrl,
   RECONCILE_SEC: Type.Integer({ minimum: 1, maximum: 86_400, default: 300 }),
+  LIVE_INTERVAL_SEC: Type.Integer({ minimum: 1, maximum: 3600, default: 30 }),
 })
 
 export type EventsConfig = ReturnType<typeof readConfig>
@@ -14,5 +15,10 @@ export type EventsConfig = ReturnType<typeof readConfig>
 /** @throws ConfigError that lists everything missing or malformed. */
 export function readConfig(env: Record<string, string | undefined> = process.env) {
   const read = readEnvironment(Environment, env)
-  return { ...toDomainConfig(read), fightersUrl: read.FIGHTERS_URL, reconcileMs: read.RECONCILE_SEC * 1000 }
+  return {
+    ...toDomainConfig(read),
+    fightersUrl: read.FIGHTERS_URL,
+    reconcileMs: read.RECONCILE_SEC * 1000,
+    liveIntervalSec: read.LIVE_INTERVAL_SEC,
+  }
 }

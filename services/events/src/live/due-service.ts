@@ -13,15 +13,22 @@ export interface DueServiceOptions {
   events: Pick<EventsRepository, 'listDue' | 'listLive' | 'lock' | 'update'>
   unitOfWork: UnitOfWork
   now: () => Date
+  /** Seconds between two polls of an event; 30 unless told. */
+  intervalSec?: number
 }
 
 /** A provider that has failed this often in a row is asked less often, until it answers. */
 export const FAILURES_UNTIL_SLOW = 3
 const INTERVAL_SEC = 30
-const SLOW_INTERVAL_SEC = 60
+const SLOWER = 2
 const AT_ONCE = 100
 
-export function createDueService({ events, unitOfWork, now }: DueServiceOptions): DueService {
+export function createDueService({
+  events,
+  unitOfWork,
+  now,
+  intervalSec = INTERVAL_SEC,
+}: DueServiceOptions): DueService {
   /** Decided with the row locked: an editor may have moved or cancelled it, or another replica been first. */
   const begin = (id: number): Promise<void> =>
     unitOfWork.write(async (transaction, announce) => {
@@ -37,7 +44,7 @@ export function createDueService({ events, unitOfWork, now }: DueServiceOptions)
       const live = await events.listLive(AT_ONCE)
       const items = live.flatMap(({ id, external_refs, poll_failures }) => {
         const provider_event_id = external_refs[PROVIDER]
-        const interval_sec = poll_failures >= FAILURES_UNTIL_SLOW ? SLOW_INTERVAL_SEC : INTERVAL_SEC
+        const interval_sec = poll_failures >= FAILURES_UNTIL_SLOW ? intervalSec * SLOWER : intervalSec
         return provider_event_id ? [{ event_id: id, provider: PROVIDER, provider_event_id, interval_sec } as const] : []
       })
       return { items }
