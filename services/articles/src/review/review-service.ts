@@ -1,9 +1,9 @@
 import { type AppError, conflict, notFound } from '@bajiaozhi/shared/errors/app-error'
+import { toStoredMedia } from '@bajiaozhi/shared/http/input-urls'
 import type { OwnUrls } from '@bajiaozhi/shared/http/own-urls'
 import type { Transaction, UnitOfWork } from '@bajiaozhi/shared/mysql/unit-of-work'
 import { articleChanged } from '../announcements.ts'
 import type { ArticlesRepository, NewArticle } from '../articles/articles-repository.ts'
-import { toStoredMedia } from '../input-urls.ts'
 import type {
   Decision,
   PendingArticle,

@@ -1,6 +1,6 @@
 import { parseTimestamp } from '@bajiaozhi/shared/contracts/timestamps'
 import { badRequest } from '@bajiaozhi/shared/errors/app-error'
-import { checkUrl } from '../input-urls.ts'
+import { checkUrl } from '@bajiaozhi/shared/http/input-urls'
 import type { SourceFields } from './sources-repository.ts'
 import type { NewSource, SourceEdit } from './sources-schemas.ts'
 

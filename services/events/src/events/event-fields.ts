@@ -1,7 +1,7 @@
 import { parseTimestamp } from '@bajiaozhi/shared/contracts/timestamps'
 import { badRequest, conflict } from '@bajiaozhi/shared/errors/app-error'
+import { toStoredMedia } from '@bajiaozhi/shared/http/input-urls'
 import type { OwnUrls } from '@bajiaozhi/shared/http/own-urls'
-import { toStoredMedia } from '../input-urls.ts'
 import type { Event } from './event-model.ts'
 import { mayBecome } from './event-states.ts'
 import type { EventFields } from './events-repository.ts'

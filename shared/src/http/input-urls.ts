@@ -1,6 +1,6 @@
-import { isHttpUrl } from '@bajiaozhi/shared/contracts/http-url'
-import { badRequest } from '@bajiaozhi/shared/errors/app-error'
-import type { OwnUrls } from '@bajiaozhi/shared/http/own-urls'
+import { isHttpUrl } from '../contracts/http-url.ts'
+import { badRequest } from '../errors/app-error.ts'
+import type { OwnUrls } from './own-urls.ts'
 
 /** @throws AppError 400 unless the field holds an absolute http(s) URL, or nothing. */
 export function checkUrl(field: string, url: string | null | undefined): void {
