@@ -1,4 +1,4 @@
-import type { CacheEntry } from '@bajiaozhi/shared/cache/cache-entry'
+import type { CacheEntry, CachePage } from '@bajiaozhi/shared/cache/cache-entry'
 
 /** Every key, time to live and tag of this service. Keys keep their names (API.md), values may change with their `v1`. */
 const LIST_KEY = 'cache:articles:list:v1'
@@ -7,10 +7,9 @@ const sourceKey = (id: number): string => `cache:source:detail:v1:${id}`
 
 const TTL_SEC = 120
 
-/** All pages of the list are fields of one hash, so that one delete voids them together. */
-export const listPage = (limit: number, cursor: string | undefined): CacheEntry => ({
-  key: LIST_KEY,
-  field: `${limit}:${cursor ?? ''}`,
+export const listPage = (limit: number, cursor: string | undefined): CachePage => ({
+  list: LIST_KEY,
+  page: `${limit}:${cursor ?? ''}`,
   ttlSec: TTL_SEC,
 })
 export const articleEntry = (id: number): CacheEntry => ({ key: detailKey(id), ttlSec: TTL_SEC })
@@ -26,8 +25,12 @@ export const articleTag = (id: number): string => `article:${id}`
 export const sourceTag = (id: number): string => `source:${id}`
 
 export const articleVoids = (id: number) => ({
-  cacheKeys: [LIST_KEY, detailKey(id)],
+  voids: { entries: [detailKey(id)], lists: [LIST_KEY] },
   domain: DOMAIN,
   tags: [LIST_TAG, articleTag(id)],
 })
-export const sourceVoids = (id: number) => ({ cacheKeys: [sourceKey(id)], domain: DOMAIN, tags: [sourceTag(id)] })
+export const sourceVoids = (id: number) => ({
+  voids: { entries: [sourceKey(id)], lists: [] },
+  domain: DOMAIN,
+  tags: [sourceTag(id)],
+})

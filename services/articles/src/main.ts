@@ -7,9 +7,9 @@ import { openConnections } from './connections.ts'
 
 const config = orExit(readConfig)
 const logger = createLogger({ service: 'articles', level: config.logLevel })
-const { relay, revocation, close, ...connections } = openConnections(config, logger)
+const { start, revocation, close, ...connections } = openConnections(config, logger)
 const app = await buildApp({ config, logger, revocation, ...connections })
-relay.start()
+start()
 revocation.start()
 
 await runService({

@@ -1,4 +1,4 @@
-import type { CacheEntry } from '@bajiaozhi/shared/cache/cache-entry'
+import type { CacheEntry, CachePage } from '@bajiaozhi/shared/cache/cache-entry'
 import type { EventStatus } from './events/event-states.ts'
 
 /** Every key, time to live and tag of this service. Keys keep their names (API.md), values may change with their `v1`. */
@@ -17,10 +17,10 @@ export interface ListQuery {
   status?: EventStatus
 }
 
-/** All pages of all lists are fields of one hash, so that one delete voids them together. */
-export const listPage = ({ limit, cursor = '', org = '', date = '', status }: ListQuery): CacheEntry => ({
-  key: LIST_KEY,
-  field: JSON.stringify([limit, cursor, org, date, status ?? '']),
+/** All pages of all lists lie in one hash. */
+export const listPage = ({ limit, cursor = '', org = '', date = '', status }: ListQuery): CachePage => ({
+  list: LIST_KEY,
+  page: JSON.stringify([limit, cursor, org, date, status ?? '']),
   ttlSec: LIST_TTL_SEC,
 })
 export const cardEntry = (id: number): CacheEntry => ({ key: detailKey(id), ttlSec: CARD_TTL_SEC })
@@ -31,7 +31,7 @@ export const LIST_TAG = 'events'
 export const eventTag = (id: number): string => `event:${id}`
 
 export const eventVoids = (id: number) => ({
-  cacheKeys: [LIST_KEY, detailKey(id)],
+  voids: { entries: [detailKey(id)], lists: [LIST_KEY] },
   /** The domain of `cache.invalidate.<domain>`. */
   domain: 'events',
   tags: [LIST_TAG, eventTag(id)],

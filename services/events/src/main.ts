@@ -8,10 +8,10 @@ import { createSnapshotFeed } from './snapshots/snapshot-feed.ts'
 
 const config = orExit(readConfig)
 const logger = createLogger({ service: 'events', level: config.logLevel })
-const { relay, connectStreams, close, ...connections } = openConnections(config, logger)
+const { start, connectStreams, close, ...connections } = openConnections(config, logger)
 const app = await buildApp({ config, logger, ...connections })
 const feed = createSnapshotFeed({ ...connections, connect: connectStreams, intervalMs: config.reconcileMs, logger })
-relay.start()
+start()
 feed.start()
 
 await runService({ listeners: [{ app, port: config.port }], logger, stopWork: feed.stop, close })

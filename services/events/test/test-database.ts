@@ -27,7 +27,7 @@ export async function createTestDatabase(mysql: TestMysql): Promise<TestDatabase
   await runMigrations({ sequelize, migrations, logger })
   const voided: string[] = []
   const targets: OutboxTargets = {
-    voidCache: async (keys) => void voided.push(...keys),
+    voidCache: async ({ lists, entries }) => void voided.push(...lists, ...entries),
     publish: async () => {},
     addToStream: async () => {},
   }

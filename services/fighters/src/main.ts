@@ -7,8 +7,8 @@ import { openConnections } from './connections.ts'
 
 const config = orExit(readConfig)
 const logger = createLogger({ service: 'fighters', level: config.logLevel })
-const { relay, close, ...connections } = openConnections(config, logger)
+const { start, close, ...connections } = openConnections(config, logger)
 const app = await buildApp({ config, logger, ...connections })
-relay.start()
+start()
 
 await runService({ listeners: [{ app, port: config.port }], logger, close })

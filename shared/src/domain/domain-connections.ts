@@ -1,12 +1,14 @@
 import { type Bus, createBus } from '../bus/bus.ts'
 import { createCache } from '../cache/cache.ts'
-import { CACHE_TIMEOUT_MS, createCacheStore } from '../cache/cache-store.ts'
+import { createCacheGate } from '../cache/cache-gate.ts'
+import { CACHE_TIMEOUT_MS, type CacheStore, createCacheStore } from '../cache/cache-store.ts'
 import { createRegistry } from '../http/metrics.ts'
 import type { HealthCheck } from '../http/operations.ts'
 import type { Logger } from '../logger/logger.ts'
 import { createSequelize } from '../mysql/connection.ts'
-import { createOutboxRelay, type OutboxTargets } from '../mysql/outbox-relay.ts'
+import { createOutboxRelay, type OutboxRelay, type OutboxTargets } from '../mysql/outbox-relay.ts'
 import { createOutboxRepository } from '../mysql/outbox-repository.ts'
+import { mysqlUnavailable } from '../mysql/unavailable.ts'
 import { createUnitOfWork } from '../mysql/unit-of-work.ts'
 import { closeRedis, createRedis, type Redis } from '../redis/connection.ts'
 import { createStreamPublisher } from '../streams/publisher.ts'
@@ -18,11 +20,22 @@ const FLAGS_TIMEOUT_MS = 500
 
 type ConnectionConfig = Pick<DomainConfig, 'mysqlDsn' | 'redisCache' | 'redisStreams' | 'natsUrl'>
 
+export interface Wrappers {
+  wrapStore?: (store: CacheStore) => CacheStore
+  wrapRelay?: (relay: OutboxRelay) => OutboxRelay
+}
+
 /**
  * Everything that a domain service reaches outside of its process. Opening waits for nothing: what is away is tried again.
  * @param service names the connections and metrics, e.g. `articles`
+ * @param wrappers put something around a part, as tests do that break it on purpose
  */
-export function openDomainConnections(service: string, config: ConnectionConfig, logger: Logger) {
+export function openDomainConnections(
+  service: string,
+  config: ConnectionConfig,
+  logger: Logger,
+  { wrapStore = (store) => store, wrapRelay = (relay) => relay }: Wrappers = {},
+) {
   const registry = createRegistry(service)
   const sequelize = createSequelize({ dsn: config.mysqlDsn, logger })
   const open = (to: typeof config.redisCache, purpose: string, commandTimeoutMs: number): Redis =>
@@ -32,15 +45,18 @@ export function openDomainConnections(service: string, config: ConnectionConfig,
   const flagsRedis = open(config.redisStreams, 'flags', FLAGS_TIMEOUT_MS)
   const bus = createBus({ url: config.natsUrl, name: service, logger })
 
-  const cache = createCache({ store: createCacheStore(cacheRedis), logger, registry })
+  const outbox = createOutboxRepository(sequelize)
+  const store = wrapStore(createCacheStore(cacheRedis))
+  const gate = createCacheGate({ ping: store.ping, hasOverdue: outbox.hasOverdueVoiding, logger, registry })
+  const isOutage = (error: unknown) => mysqlUnavailable(error) !== undefined
+  const cache = createCache({ store, gate, isOutage, logger, registry })
   const publisher = createStreamPublisher({ redis: publisherRedis })
   const targets: OutboxTargets = {
-    voidCache: cache.remove,
+    voidCache: cache.invalidate,
     publish: bus.publish,
     addToStream: ({ stream, payload }) => publisher.publish(stream, payload),
   }
-  const outbox = createOutboxRepository(sequelize)
-  const relay = createOutboxRelay({ outbox, targets, logger, registry })
+  const relay = wrapRelay(createOutboxRelay({ outbox, targets, logger, registry }))
   const checks: Record<string, HealthCheck> = {
     mysql: { check: () => sequelize.query('SELECT 1'), required: true },
     'redis-cache': { check: () => cacheRedis.ping(), required: false },
@@ -53,13 +69,17 @@ export function openDomainConnections(service: string, config: ConnectionConfig,
     unitOfWork: createUnitOfWork({ sequelize, outbox, relay }),
     cache,
     publisher,
-    relay,
     /** The streams' Redis, for short questions such as whether a token was revoked. */
     flagsRedis,
     checks,
     registry,
+    /** Begins what goes on by itself for as long as the process lives. */
+    start() {
+      relay.start()
+      gate.start()
+    },
     async close() {
-      await relay.stop()
+      await Promise.all([relay.stop(), gate.stop()])
       for (const redis of [cacheRedis, publisherRedis, flagsRedis]) closeRedis(redis)
       await Promise.all([bus.close(), sequelize.close()])
     },

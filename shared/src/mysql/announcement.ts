@@ -1,3 +1,5 @@
+import type { CacheVoids } from '../cache/cache-entry.ts'
+
 /** A message for another service's copy or worker, added to a stream after the commit. */
 export interface StreamMessage {
   stream: string
@@ -11,8 +13,8 @@ export interface Announcement {
   id: number
   /** The root's version after the change. */
   version: number
-  /** Redis keys of this service that the change makes void. */
-  cacheKeys: readonly string[]
+  /** What of this service's cache the change makes void. */
+  voids: CacheVoids
   /** Names the NATS subject `cache.invalidate.<domain>`. */
   domain: string
   /** Tags of responses that the change makes void at the edge. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Gauge, type Registry } from 'prom-client'
+import type { CacheVoids } from '../cache/cache-entry.ts'
 import { invalidationSubject } from '../contracts/invalidation.ts'
 import type { Logger } from '../logger/logger.ts'
 import type { StreamMessage } from './announcement.ts'
@@ -13,8 +14,7 @@ import {
 
 /** Where announcements go. Each rejects when it could not deliver; the row is then retried for that target alone. */
 export interface OutboxTargets {
-  /** Voids keys of this service's cache. */
-  voidCache: (keys: readonly string[]) => Promise<void>
+  voidCache: (voids: CacheVoids, version: number) => Promise<void>
   /** Publishes one message on NATS. */
   publish: (subject: string, message: unknown) => Promise<void>
   addToStream: (message: StreamMessage) => Promise<void>
@@ -38,7 +38,8 @@ const SWEEP_MS = 200
 const SWEEP_ROWS = 100
 const CLEANING_MS = 10 * 60_000
 const CLEANING_ROWS = 1000
-const MAX_RETRY_MS = 2000
+/** Readers may see the old value for as long (law 2). */
+const MAX_RETRY_MS = 1000
 
 /** Relays outbox rows: the writer's own right after its commit, and in a loop whatever a crash or a dead target left. */
 export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxRelayOptions): OutboxRelay {
@@ -127,8 +128,8 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
 }
 
 const DELIVER: Record<Delivery, (targets: OutboxTargets, row: OutboxRow) => Promise<unknown>> = {
-  cache_voided_at: ({ voidCache }, { announcement }) => voidCache(announcement.cacheKeys),
-  cache_voided_again_at: ({ voidCache }, { announcement }) => voidCache(announcement.cacheKeys),
+  cache_voided_at: ({ voidCache }, { announcement: { voids, version } }) => voidCache(voids, version),
+  cache_voided_again_at: ({ voidCache }, { announcement: { voids, version } }) => voidCache(voids, version),
   bus_published_at: ({ publish }, { announcement: { domain, tags } }) =>
     publish(invalidationSubject(domain), { domain, tags, at: Date.now() }),
   streams_added_at: ({ addToStream }, { announcement: { messages = [] } }) => Promise.all(messages.map(addToStream)),

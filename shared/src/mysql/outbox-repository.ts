@@ -24,7 +24,8 @@ export interface Progress {
 /** Rows left by a crash are taken over when they are this old; a writer relays its own before. */
 const GRACE_MS = 200
 export const SECOND_VOIDING_MS = 300
-const CLAIM_MS = 5000
+/** A relay that was stopped with rows in hand holds them no longer than this; each delivery may come twice (law 5). */
+const CLAIM_MS = 1000
 const NOW = 'UTC_TIMESTAMP(3)'
 const later = (ms: string): string => `DATE_ADD(${NOW}, INTERVAL ${ms} * 1000 MICROSECOND)`
 
@@ -95,6 +96,16 @@ export function createOutboxRepository(sequelize: Sequelize) {
         { type: QueryTypes.SELECT },
       )
       return { rows: row?.n ?? 0, seconds: Number(row?.age ?? 0) }
+    },
+
+    /** Whether there is a change that Redis has not heard of though it was told, or should have been by now. */
+    async hasOverdueVoiding(): Promise<boolean> {
+      const rows = await sequelize.query(
+        `SELECT 1 FROM outbox WHERE done_at IS NULL AND cache_voided_at IS NULL
+           AND (attempts > 0 OR created_at < DATE_SUB(${NOW}, INTERVAL ${GRACE_MS * 1000} MICROSECOND)) LIMIT 1`,
+        { type: QueryTypes.SELECT },
+      )
+      return rows.length > 0
     },
 
     /** Deletes up to `limit` rows that were done more than a day ago. @returns how many */

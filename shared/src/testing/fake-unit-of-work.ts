@@ -1,3 +1,4 @@
+import type { CacheVoids } from '../cache/cache-entry.ts'
 import type { Announcement } from '../mysql/announcement.ts'
 import type { Transaction, UnitOfWork } from '../mysql/unit-of-work.ts'
 
@@ -12,7 +13,7 @@ export interface FakeUnitOfWork extends UnitOfWork {
 /** One transaction after the other on the rows of memory; what was announced is voided after the commit. */
 export function createFakeUnitOfWork(
   rows: object,
-  voidKeys: (keys: readonly string[]) => Promise<void>,
+  invalidate: (voids: CacheVoids, version: number) => Promise<void>,
 ): FakeUnitOfWork {
   const log: string[] = []
   const announced: Announcement[] = []
@@ -28,9 +29,9 @@ export function createFakeUnitOfWork(
       failure = undefined
       if (error) throw error
       log.push('commit')
-      for (const { cacheKeys } of ours) {
-        await voidKeys(cacheKeys)
-        log.push(...cacheKeys.map((key) => `void ${key}`))
+      for (const { voids, version } of ours) {
+        await invalidate(voids, version)
+        log.push(...[...voids.lists, ...voids.entries].map((key) => `void ${key}`))
       }
       announced.push(...ours)
       return result as T

@@ -1,19 +1,25 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { Registry } from 'prom-client'
 import { createCache } from '../../src/cache/cache.ts'
-import { CACHE_TIMEOUT_MS, createCacheStore } from '../../src/cache/cache-store.ts'
+import type { CacheEntry, CachePage } from '../../src/cache/cache-entry.ts'
+import { createCacheGate } from '../../src/cache/cache-gate.ts'
+import { CACHE_TIMEOUT_MS, type CacheStore, createCacheStore, type Lookup } from '../../src/cache/cache-store.ts'
 import { closeRedis, createRedis, type Redis } from '../../src/redis/connection.ts'
 import { startRedis, type TestService } from '../../src/testing/containers.ts'
 import { eventually } from '../../src/testing/eventually.ts'
 import { silentLogger as logger } from '../../src/testing/silent-logger.ts'
 
+const entry: CacheEntry = { key: 'cache:article:detail:v1:1', ttlSec: 60 }
+const page: CachePage = { list: 'cache:articles:list:v1', page: '20:', ttlSec: 60 }
+
 let server: TestService
 let redis: Redis
+let store: CacheStore
 
 beforeAll(async () => {
   server = await startRedis(
     '--user',
-    ...'articles on >word ~cache:article:* ~cache:articles:* +@all -@admin'.split(' '),
+    ...'articles on >word ~cache:article:* ~cache:articles:* +@all -@admin -@dangerous'.split(' '),
   )
 }, 60_000)
 afterAll(() => server.stop())
@@ -21,91 +27,167 @@ afterAll(() => server.stop())
 beforeEach(async () => {
   redis = open('default', '')
   await eventually(() => redis.flushall())
+  store = createCacheStore(redis)
 })
 afterEach(() => closeRedis(redis))
 
-const open = (user: string, password: string) =>
-  createRedis({ addr: server.addr, user, password, db: 0, name: 'test', logger, commandTimeoutMs: CACHE_TIMEOUT_MS })
+const open = (user: string, password: string, addr = server.addr) =>
+  createRedis({ addr, user, password, db: 0, name: 'test', logger, commandTimeoutMs: CACHE_TIMEOUT_MS })
 
-describe('cache store', () => {
-  test('gives back what was filled, until its time is over', async () => {
-    const store = createCacheStore(redis)
-    const entry = { key: 'cache:article:detail:v1:1', ttlSec: 60 }
+const content = (data: string, version = 1) => ({ data, version, ttlMs: 60_000, costMs: 1 })
+const lookUp = async (slot: CacheEntry | CachePage): Promise<Lookup> => (await store.getOrLease([slot]))[0]!
+const tokenOf = (found: Lookup): string => ('token' in found ? found.token : 'no lease')
 
-    await store.set(entry, '{"title":"八角🥊"}')
-
-    expect(await store.get([entry, { ...entry, key: 'none' }])).toEqual(['{"title":"八角🥊"}', null])
-    expect(await redis.ttl(entry.key)).toBeGreaterThan(50)
+describe.each([
+  { what: 'an entry', slot: entry },
+  { what: 'a page of a list', slot: page },
+])('$what', ({ slot }) => {
+  test('gives one reader the lease, and all the others wait', async () => {
+    const found = await store.getOrLease([slot, slot, slot])
+    expect(found.map(({ state }) => state)).toEqual(['lease', 'wait', 'wait'])
   })
 
-  test('one delete voids every page of a list', async () => {
-    const store = createCacheStore(redis)
-    const pages = ['20:', '20:abc'].map((field) => ({ key: 'cache:articles:list:v1', field, ttlSec: 120 }))
-    for (const page of pages) await store.set(page, 'x')
-
-    await store.remove(['cache:articles:list:v1'])
-
-    expect(await store.get(pages)).toEqual([null, null])
+  test('is fresh once who holds the lease has filled it', async () => {
+    expect(await store.fill(slot, tokenOf(await lookUp(slot)), content('{"title":"八角🥊"}'))).toBe(true)
+    expect(await lookUp(slot)).toMatchObject({ state: 'fresh', data: '{"title":"八角🥊"}' })
   })
 
-  test('a later page does not prolong the list', async () => {
-    const store = createCacheStore(redis)
-    await store.set({ key: 'list', field: 'a', ttlSec: 100 }, 'x')
-    await redis.pexpire('list', 5000)
-
-    await store.set({ key: 'list', field: 'b', ttlSec: 100 }, 'x')
-
-    expect(await redis.pttl('list')).toBeLessThanOrEqual(5000)
+  test('takes no fill from who has no lease', async () => {
+    await lookUp(slot)
+    expect(await store.fill(slot, 'made up', content('"x"'))).toBe(false)
+    expect((await lookUp(slot)).state).toBe('wait')
   })
 
-  test('a list holds 500 pages and no more', async () => {
-    const store = createCacheStore(redis)
-    await redis.hset('list', Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`f${n}`, 'x'])))
-
-    await store.set({ key: 'list', field: 'one more', ttlSec: 100 }, 'x')
-    await store.set({ key: 'list', field: 'f7', ttlSec: 100 }, 'new')
-
-    expect(await redis.hlen('list')).toBe(500)
-    expect(await redis.hget('list', 'f7')).toBe('new')
+  test('takes a fill once', async () => {
+    const token = tokenOf(await lookUp(slot))
+    await store.fill(slot, token, content('"first"'))
+    expect(await store.fill(slot, token, content('"second"'))).toBe(false)
+    expect(await lookUp(slot)).toMatchObject({ data: '"first"' })
   })
 
-  test("a service's user is refused a foreign key", async () => {
+  test('gives the lease on when it was given back, and only by its holder', async () => {
+    const token = tokenOf(await lookUp(slot))
+    await store.release(slot, 'made up')
+    expect((await lookUp(slot)).state).toBe('wait')
+    await store.release(slot, token)
+    expect((await lookUp(slot)).state).toBe('lease')
+  })
+
+  test('a reader that was slower than an invalidation fills nothing', async () => {
+    const token = tokenOf(await lookUp(slot))
+    await store.invalidate({ entries: [entry.key], lists: [page.list] }, 1)
+    expect(await store.fill(slot, token, content('"old"', 9))).toBe(false)
+    expect((await lookUp(slot)).state).toBe('lease')
+  })
+
+  test('past its soft expiry one reader renews it, the others wait, and all have the old value at hand', async () => {
+    await store.fill(slot, tokenOf(await lookUp(slot)), { ...content('"old"'), ttlMs: 50 })
+    await eventually(async () => {
+      const [first, second] = await store.getOrLease([slot, slot])
+      expect(first).toMatchObject({ state: 'lease', data: '"old"' })
+      expect(second).toMatchObject({ state: 'wait', data: '"old"' })
+    })
+  })
+
+  test('shortly before, one reader renews what is dear, and the others use it', async () => {
+    await store.fill(slot, tokenOf(await lookUp(slot)), { ...content('"dear"'), costMs: 60_000_000 })
+    const found = await store.getOrLease([slot, slot])
+    expect(found).toMatchObject([
+      { state: 'refresh', data: '"dear"' },
+      { state: 'fresh', data: '"dear"' },
+    ])
+  })
+
+  test('is gone after ten times its time to live', async () => {
+    await store.fill(slot, tokenOf(await lookUp(slot)), { ...content('"x"'), ttlMs: 1000 })
+    const key = 'key' in slot ? slot.key : slot.list
+    const left = 'key' in slot ? await redis.pttl(key) : await redis.call('HPTTL', key, 'FIELDS', '1', 'page:20:')
+    expect(Number(left)).toBeGreaterThan(9000)
+    expect(Number(left)).toBeLessThanOrEqual(10_000)
+  })
+})
+
+describe('the floor of an entry', () => {
+  test('refuses a version below the one that voided it', async () => {
+    await store.invalidate({ entries: [entry.key], lists: [] }, 5)
+    const token = tokenOf(await lookUp(entry))
+    expect(await store.fill(entry, token, content('"4"', 4))).toBe(false)
+    expect(await store.fill(entry, tokenOf(await lookUp(entry)), content('"5"', 5))).toBe(true)
+  })
+
+  test('never sinks, and an invalidation that comes late voids all the same', async () => {
+    await store.invalidate({ entries: [entry.key], lists: [] }, 5)
+    await store.fill(entry, tokenOf(await lookUp(entry)), content('"5"', 5))
+    await store.invalidate({ entries: [entry.key], lists: [] }, 3)
+    const found = await lookUp(entry)
+    expect(found.state).toBe('lease')
+    expect(await store.fill(entry, tokenOf(found), content('"4"', 4))).toBe(false)
+  })
+
+  test('a row that is made voids the nothing that was cached before', async () => {
+    await store.fill(entry, tokenOf(await lookUp(entry)), content('null', 0))
+    const late = tokenOf(await lookUp({ ...entry, key: `${entry.key}0` }))
+    await store.invalidate({ entries: [entry.key, `${entry.key}0`], lists: [] }, 1)
+    expect((await lookUp(entry)).state).toBe('lease')
+    expect(await store.fill({ ...entry, key: `${entry.key}0` }, late, content('null', 0))).toBe(false)
+  })
+})
+
+describe('a list', () => {
+  test('one delete voids every page', async () => {
+    const pages = ['20:', '20:abc'].map((name) => ({ ...page, page: name }))
+    for (const one of pages) await store.fill(one, tokenOf(await lookUp(one)), content('"x"'))
+
+    await store.invalidate({ entries: [], lists: [page.list] }, 0)
+
+    expect((await store.getOrLease(pages)).map(({ state }) => state)).toEqual(['lease', 'lease'])
+  })
+
+  test('holds 500 fields and no more, and those that it has can be renewed', async () => {
+    await redis.hset(page.list, Object.fromEntries(Array.from({ length: 499 }, (_, n) => [`page:f${n}`, '0 0 "x"'])))
+    const last = { ...page, page: 'last' }
+    expect(await store.fill(last, tokenOf(await lookUp(last)), content('"y"'))).toBe(true)
+
+    expect((await lookUp({ ...page, page: 'one more' })).state).toBe('full')
+    expect((await lookUp({ ...page, page: 'f7' })).state).toBe('lease')
+    expect(await redis.hlen(page.list)).toBe(501)
+  })
+})
+
+describe('on a Redis of its own', () => {
+  test("a service's user may do all of it on its keys and nothing on a foreign one", async () => {
     const articles = open('articles', 'word')
-    const store = createCacheStore(articles)
     await eventually(() => articles.ping())
+    const own = createCacheStore(articles)
 
-    await store.set({ key: 'cache:article:detail:v1:1', ttlSec: 1 }, 'x')
-
-    await expect(store.set({ key: 'cache:event:detail:v1:1', ttlSec: 1 }, 'x')).rejects.toThrow(/NOPERM/)
-    await expect(store.get([{ key: 'cache:event:detail:v1:1', ttlSec: 1 }])).rejects.toThrow(/NOPERM/)
+    const [found] = await own.getOrLease([entry])
+    expect(await own.fill(entry, tokenOf(found!), content('"x"'))).toBe(true)
+    await own.invalidate({ entries: [entry.key], lists: [page.list] }, 1)
+    await expect(own.getOrLease([{ key: 'cache:event:detail:v1:1', ttlSec: 1 }])).rejects.toThrow(/NOPERM|permission/)
     closeRedis(articles)
   })
 
-  test('a Redis that hangs costs a reader a tenth of a second, and one that is stopped nothing', async () => {
+  test('a Redis that hangs costs one reader a fifth of a second and the next ones nothing', async () => {
     const own = await startRedis()
-    const connection = createRedis({
-      addr: own.addr,
-      user: 'default',
-      password: '',
-      db: 0,
-      name: 'own',
-      logger,
-      commandTimeoutMs: CACHE_TIMEOUT_MS,
-    })
+    const connection = open('default', '', own.addr)
     await eventually(() => connection.ping())
-    const cache = createCache({ store: createCacheStore(connection), logger, registry: new Registry() })
+    const registry = new Registry()
+    const hanging = createCacheStore(connection)
+    const gate = createCacheGate({ ping: hanging.ping, hasOverdue: async () => false, logger, registry })
+    const cache = createCache({ store: hanging, gate, isOutage: () => false, logger, registry })
+    gate.start()
+    await eventually(() => expect(gate.isOpen()).toBe(true))
     const timed = async () => {
       const started = performance.now()
-      expect(await cache.read({ key: 'k', ttlSec: 10 }, async () => 'from MySQL')).toBe('from MySQL')
+      expect(await cache.read(entry, async () => ({ value: 'from MySQL', version: 1 }))).toBe('from MySQL')
       return performance.now() - started
     }
 
     await connection.client('PAUSE', 10_000)
-    const hanging = await timed()
-    expect(hanging).toBeGreaterThan(CACHE_TIMEOUT_MS - 10)
-    expect(hanging).toBeLessThan(CACHE_TIMEOUT_MS + 100)
-    await own.stop()
     expect(await timed()).toBeLessThan(CACHE_TIMEOUT_MS + 100)
+    expect(await timed()).toBeLessThan(50)
+    await gate.stop()
     closeRedis(connection)
+    await own.stop()
   })
 })

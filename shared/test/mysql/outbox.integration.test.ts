@@ -16,7 +16,7 @@ const announcement: Announcement = {
   aggregate: 'article',
   id: 7,
   version: 3,
-  cacheKeys: ['cache:article:detail:v1:7'],
+  voids: { entries: ['cache:article:detail:v1:7'], lists: ['cache:articles:list:v1'] },
   domain: 'articles',
   tags: ['article:7'],
   messages: [{ stream: 'stream:{x}', payload: { n: 1 } }],
@@ -173,6 +173,37 @@ describe('outbox', () => {
     await sequelize.query('UPDATE outbox SET done_at = DATE_SUB(done_at, INTERVAL 25 HOUR)')
 
     expect(await outbox.deleteOld(10)).toBe(1)
+  })
+
+  test('a voiding is overdue when it failed or is older than its writer needs, until it is done', async () => {
+    const { outbox, unitOfWork, relay } = createReplica()
+    expect(await outbox.hasOverdueVoiding()).toBe(false)
+    const id = await sequelize.transaction((transaction) => outbox.add(announcement, transaction))
+    expect(await outbox.hasOverdueVoiding()).toBe(false)
+    await sequelize.query('UPDATE outbox SET created_at = DATE_SUB(created_at, INTERVAL 1 SECOND)')
+    expect(await outbox.hasOverdueVoiding()).toBe(true)
+    await relay.relay([id])
+    expect(await outbox.hasOverdueVoiding()).toBe(false)
+
+    recorder.dead.add('cache')
+    await unitOfWork.write((_transaction, announce) => announce(announcement))
+    expect(await outbox.hasOverdueVoiding()).toBe(true)
+    recorder.dead.delete('cache')
+    relay.start()
+    await eventually(async () => expect(await outbox.hasOverdueVoiding()).toBe(false))
+  })
+
+  test('what a stopped relay has in hand is taken over after a second', async () => {
+    const { outbox, relay } = createReplica()
+    const id = await sequelize.transaction((transaction) => outbox.add(announcement, transaction))
+    expect(await outbox.claim([id], 'a relay that was stopped')).toHaveLength(1)
+    const started = Date.now()
+    relay.start()
+
+    await eventually(() => expect(recorder.count('cache')).toBeGreaterThan(0))
+
+    expect(Date.now() - started).toBeGreaterThan(500)
+    expect(Date.now() - started).toBeLessThan(2000)
   })
 
   test('the lag is the age of the oldest row that a target has not heard of', async () => {

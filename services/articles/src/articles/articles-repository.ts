@@ -18,8 +18,8 @@ export interface Archiving {
 }
 
 export interface ArticlesRepository {
-  /** A published article, or null. */
-  findPublished: (id: number) => Promise<PublishedArticle | null>
+  /** An article, published or not. */
+  find: (id: number) => Promise<(PublishedArticle & Pick<Article, 'status'>) | null>
   /** Published articles, newest first, `limit` at the most. */
   listPublished: (limit: number, after: Position | undefined) => Promise<PublishedArticle[]>
   exists: (transaction: Transaction, id: number) => Promise<boolean>
@@ -44,7 +44,7 @@ const PUBLIC = [
 export function createArticlesRepository(sequelize: Sequelize): ArticlesRepository {
   const Articles = defineArticle(sequelize)
   return {
-    findPublished: (id) => Articles.findOne({ where: { id, status: 'published' }, attributes: [...PUBLIC], raw: true }),
+    find: (id) => Articles.findOne({ where: { id }, attributes: [...PUBLIC, 'status'], raw: true }),
 
     listPublished: (limit, after) =>
       Articles.findAll({

@@ -2,7 +2,7 @@ import { ErrorBody } from '@bajiaozhi/shared/contracts/primitives'
 import { notFound } from '@bajiaozhi/shared/errors/app-error'
 import type { App } from '@bajiaozhi/shared/http/app-factory'
 import { IdParams, parseId } from '@bajiaozhi/shared/http/ids'
-import { CACHE_TAGS_HEADER } from '@bajiaozhi/shared/http/public-reads'
+import { tagReply } from '@bajiaozhi/shared/http/tagged'
 import type { ArticlesReader } from './articles-reader.ts'
 import { Article, ArticleList, ArticlesQuery } from './articles-schemas.ts'
 
@@ -20,8 +20,9 @@ export function registerArticleRoutes(app: App, reader: ArticlesReader): void {
       },
     },
     async (request, reply) => {
-      const { value, tags } = await reader.list(request.query)
-      return reply.header(CACHE_TAGS_HEADER, tags.join(' ')).send(value)
+      const found = await reader.list(request.query)
+      tagReply(reply, found)
+      return reply.send(found.value)
     },
   )
 
@@ -36,10 +37,10 @@ export function registerArticleRoutes(app: App, reader: ArticlesReader): void {
       },
     },
     async (request, reply) => {
-      const { value, tags } = await reader.find(parseId(request.params.id, 'article'))
-      reply.header(CACHE_TAGS_HEADER, tags.join(' '))
-      if (value === null) throw notFound('ARTICLE_NOT_FOUND', 'no such article')
-      return reply.send(value)
+      const found = await reader.find(parseId(request.params.id, 'article'))
+      tagReply(reply, found)
+      if (found.value === null) throw notFound('ARTICLE_NOT_FOUND', 'no such article')
+      return reply.send(found.value)
     },
   )
 }

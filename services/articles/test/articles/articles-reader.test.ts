@@ -2,6 +2,7 @@ import { createCache } from '@bajiaozhi/shared/cache/cache'
 import { createRegistry } from '@bajiaozhi/shared/http/metrics'
 import { createOwnUrls } from '@bajiaozhi/shared/http/own-urls'
 import { createMemoryCacheStore, type MemoryCacheStore } from '@bajiaozhi/shared/testing/memory-cache-store'
+import { openGate } from '@bajiaozhi/shared/testing/open-gate'
 import { silentLogger as logger } from '@bajiaozhi/shared/testing/silent-logger'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { type ArticlesReader, createArticlesReader } from '../../src/articles/articles-reader.ts'
@@ -31,11 +32,17 @@ function createReader(from: MemoryCacheStore = store): ArticlesReader {
   }
   return createArticlesReader({
     articles: {
-      findPublished: (id) => noted(`article ${id}`, articles.findPublished(id)),
+      find: (id) => noted(`article ${id}`, articles.find(id)),
       listPublished: (limit, after) => noted('list', articles.listPublished(limit, after)),
     },
     sources: { findMany: (ids) => noted(`sources ${ids}`, sources.findMany(ids)) },
-    cache: createCache({ store: from, logger, registry: createRegistry('test') }),
+    cache: createCache({
+      store: from,
+      gate: openGate,
+      isOutage: () => false,
+      logger,
+      registry: createRegistry('test'),
+    }),
     urls: createOwnUrls('https://api.example.com'),
     now: () => now,
   })
@@ -64,8 +71,7 @@ describe('reading through the cache', () => {
   test('with Redis away every read comes from MySQL', async () => {
     const away = {
       ...store,
-      get: () => Promise.reject(new Error('away')),
-      set: () => Promise.reject(new Error('away')),
+      getOrLease: () => Promise.reject(new Error('away')),
     }
     const alone = createReader(away)
     expect((await alone.find(1)).value?.id).toBe(1)
@@ -80,7 +86,7 @@ describe('can_play is judged at read time', () => {
   }
   const change = async (changes: Partial<typeof aSource>) => {
     rows.sources.set(1, { ...aSource, ...changes })
-    await store.remove(['cache:source:detail:v1:1'])
+    await store.invalidate({ entries: ['cache:source:detail:v1:1'], lists: [] }, 2)
   }
   const plays = { can_play: true, video_url: 'https://example.com/video.mp4' }
   const doesNot = { can_play: false, video_url: undefined }
@@ -104,7 +110,7 @@ describe('can_play is judged at read time', () => {
     await change({ deleted_at: now })
     expect(await read()).toEqual(doesNot)
     rows.sources.clear()
-    await store.remove(['cache:source:detail:v1:1'])
+    await store.invalidate({ entries: ['cache:source:detail:v1:1'], lists: [] }, 2)
     expect(await read()).toEqual(doesNot)
   })
 

@@ -45,7 +45,7 @@ describe('an article in MySQL', () => {
     const article = { ...anArticle('one', new Date('2026-02-17T12:00:00.123Z')), title: '🥊 格斗 é' }
     const id = await insert(article)
 
-    expect(await database.articles.findPublished(id!)).toEqual({ ...article, id, version: 1 })
+    expect(await database.articles.find(id!)).toEqual({ ...article, id, version: 1, status: 'published' })
   })
 
   test('is there once for each source_url, however the URL is spelled', async () => {
@@ -58,7 +58,7 @@ describe('an article in MySQL', () => {
 
     expect(await archive(id)).toBe(2)
     expect(await archive(id)).toBeNull()
-    expect(await database.articles.findPublished(id)).toBeNull()
+    expect(await database.articles.find(id)).toMatchObject({ status: 'archived', version: 2 })
     expect(await database.articles.listPublished(10, undefined)).toEqual([])
   })
 })

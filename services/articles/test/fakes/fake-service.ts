@@ -4,6 +4,7 @@ import type { App } from '@bajiaozhi/shared/http/app-factory'
 import { createRegistry } from '@bajiaozhi/shared/http/metrics'
 import { createFakeUnitOfWork } from '@bajiaozhi/shared/testing/fake-unit-of-work'
 import { createMemoryCacheStore } from '@bajiaozhi/shared/testing/memory-cache-store'
+import { openGate } from '@bajiaozhi/shared/testing/open-gate'
 import { silentLogger as logger } from '@bajiaozhi/shared/testing/silent-logger'
 import { buildApp } from '../../src/app.ts'
 import { hashPassword } from '../../src/auth/password.ts'
@@ -29,7 +30,7 @@ export async function buildFakeService() {
   const database = createMemoryDatabase(rows)
   const store = createMemoryCacheStore()
   const registry = createRegistry('test')
-  const unitOfWork = createFakeUnitOfWork(rows, store.remove)
+  const unitOfWork = createFakeUnitOfWork(rows, store.invalidate)
   const flags = { set: async (key: string) => void state.flags.push(key) }
   const revocation = createRevocation({ revokedTokens: database.revokedTokens, flags, logger })
   const publisher = {
@@ -38,7 +39,7 @@ export async function buildFakeService() {
       state.jobs.push(job)
     },
   }
-  const cache = createCache({ store, logger, registry })
+  const cache = createCache({ store, gate: openGate, isOutage: () => false, logger, registry })
   const app = await buildApp({
     config,
     database,

@@ -68,7 +68,7 @@ describe('approving', () => {
     const id = await insert('one')
     const articleId = await reviewOf(database).approve(id, 'editor')
 
-    expect(await database.articles.findPublished(articleId)).toEqual({
+    expect(await database.articles.find(articleId)).toEqual({
       ...aPending('one'),
       id: articleId,
       published_at: NOW,

@@ -1,6 +1,8 @@
 import type { Cache } from '@bajiaozhi/shared/cache/cache'
+import type { Loaded } from '@bajiaozhi/shared/cache/cache-entry'
 import type { OwnUrls } from '@bajiaozhi/shared/http/own-urls'
 import { toPage } from '@bajiaozhi/shared/http/page'
+import type { Tagged } from '@bajiaozhi/shared/http/tagged'
 import { cursorPosition, positionCursor } from '@bajiaozhi/shared/http/time-page'
 import type { BoutsRepository } from '../bouts/bouts-repository.ts'
 import { cardEntry, cardTtlSec, eventTag, LIST_TAG, type ListQuery, listPage } from '../cache-keys.ts'
@@ -9,12 +11,6 @@ import type { SnapshotsRepository } from '../snapshots/snapshots-repository.ts'
 import type { EventCard, EventSummaryList } from './card-schemas.ts'
 import { toCard, toPublicCard, toSummary, withPublicUrls } from './card-view.ts'
 import { shanghaiDay } from './shanghai-day.ts'
-
-/** A response and the tags whose invalidation voids it. */
-export interface Tagged<T> {
-  value: T
-  tags: string[]
-}
 
 export interface CardsReader {
   list: (query: ListQuery) => Promise<Tagged<EventSummaryList>>
@@ -41,12 +37,13 @@ export function createCardsReader({ events, bouts, snapshots, cache, urls }: Car
   }
 
   /** The event, and with it the version, first: what changes meanwhile is newer than the version says, never older. */
-  async function loadCard(id: number): Promise<EventCard | null> {
+  async function loadCard(id: number): Promise<Loaded<EventCard>> {
     const event = await events.find(id)
-    if (event === null) return null
+    if (event === null) return { value: null, version: 0 }
     const card = await bouts.listOf([id])
     const fighterIds = new Set(card.flatMap((bout) => [bout.red_fighter_id, bout.blue_fighter_id]))
-    return toCard(event, card, await snapshots.findMany([...fighterIds]))
+    const value = toCard(event, card, await snapshots.findMany([...fighterIds]))
+    return { value, version: event.version, ttlSec: cardTtlSec(event.status) }
   }
 
   return {
@@ -54,19 +51,12 @@ export function createCardsReader({ events, bouts, snapshots, cache, urls }: Car
       // A bad cursor or day is refused before it could become a field of the cache.
       cursorPosition(query.cursor)
       filterOf(query)
-      const page = await cache.read(listPage(query), () => loadPage(query))
-      const { items, next_cursor } = page!
+      const { items, next_cursor } = await cache.readPage(listPage(query), () => loadPage(query))
       return { value: { items: items.map((item) => withPublicUrls(item, urls)), next_cursor }, tags: [LIST_TAG] }
     },
 
     async find(id) {
-      const entry = cardEntry(id)
-      const card = await cache.read(entry, async () => {
-        const loaded = await loadCard(id)
-        // How long it may be kept is known once it is loaded, and the cache asks when it fills.
-        if (loaded) entry.ttlSec = cardTtlSec(loaded.status)
-        return loaded
-      })
+      const card = await cache.read(cardEntry(id), () => loadCard(id))
       return { value: card && toPublicCard(card, urls), tags: [eventTag(id)] }
     },
   }

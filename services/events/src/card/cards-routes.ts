@@ -2,7 +2,7 @@ import { ErrorBody } from '@bajiaozhi/shared/contracts/primitives'
 import { notFound } from '@bajiaozhi/shared/errors/app-error'
 import type { App } from '@bajiaozhi/shared/http/app-factory'
 import { IdParams, parseId } from '@bajiaozhi/shared/http/ids'
-import { CACHE_TAGS_HEADER } from '@bajiaozhi/shared/http/public-reads'
+import { tagReply } from '@bajiaozhi/shared/http/tagged'
 import { EventCard, EventSummaryList, EventsQuery } from './card-schemas.ts'
 import type { CardsReader } from './cards-reader.ts'
 
@@ -20,8 +20,9 @@ export function registerCardRoutes(app: App, reader: CardsReader): void {
       },
     },
     async (request, reply) => {
-      const { value, tags } = await reader.list(request.query)
-      return reply.header(CACHE_TAGS_HEADER, tags.join(' ')).send(value)
+      const found = await reader.list(request.query)
+      tagReply(reply, found)
+      return reply.send(found.value)
     },
   )
 
@@ -36,10 +37,10 @@ export function registerCardRoutes(app: App, reader: CardsReader): void {
       },
     },
     async (request, reply) => {
-      const { value, tags } = await reader.find(parseId(request.params.id, 'event'))
-      reply.header(CACHE_TAGS_HEADER, tags.join(' '))
-      if (value === null) throw notFound('EVENT_NOT_FOUND', 'no such event')
-      return reply.send(value)
+      const found = await reader.find(parseId(request.params.id, 'event'))
+      tagReply(reply, found)
+      if (found.value === null) throw notFound('EVENT_NOT_FOUND', 'no such event')
+      return reply.send(found.value)
     },
   )
 }

@@ -43,7 +43,7 @@ test('every change voids the list and the card; handing back what one got change
       aggregate: 'event',
       id: 1,
       version: 1,
-      cacheKeys: ['cache:events:list:v1', 'cache:event:detail:v1:1'],
+      voids: { entries: ['cache:event:detail:v1:1'], lists: ['cache:events:list:v1'] },
       domain: 'events',
       tags: ['events', 'event:1'],
     },

@@ -1,5 +1,5 @@
 import { createCache } from '@bajiaozhi/shared/cache/cache'
-import type { CacheEntry } from '@bajiaozhi/shared/cache/cache-entry'
+import type { CacheStore } from '@bajiaozhi/shared/cache/cache-store'
 import type { FighterSnapshot } from '@bajiaozhi/shared/contracts/fighter-snapshot'
 import { unavailable } from '@bajiaozhi/shared/errors/app-error'
 import { createRegistry } from '@bajiaozhi/shared/http/metrics'
@@ -7,6 +7,7 @@ import { createRedisRevocation } from '@bajiaozhi/shared/http/redis-revocation'
 import { signAdminToken } from '@bajiaozhi/shared/testing/admin-token'
 import { createFakeUnitOfWork } from '@bajiaozhi/shared/testing/fake-unit-of-work'
 import { createMemoryCacheStore } from '@bajiaozhi/shared/testing/memory-cache-store'
+import { openGate } from '@bajiaozhi/shared/testing/open-gate'
 import { recordingLogger } from '@bajiaozhi/shared/testing/silent-logger'
 import { buildApp } from '../../src/app.ts'
 import { createMemoryDatabase, emptyRows } from './memory-database.ts'
@@ -34,13 +35,13 @@ export async function buildFakeService() {
   const memory = createMemoryCacheStore()
   const store = {
     ...memory,
-    async set(entry: CacheEntry, value: string) {
-      state.ttls.push(entry.ttlSec)
-      await memory.set(entry, value)
+    async fill(...given: Parameters<CacheStore['fill']>) {
+      state.ttls.push(given[2].ttlMs / 1000)
+      return memory.fill(...given)
     },
   }
   const registry = createRegistry('test')
-  const unitOfWork = createFakeUnitOfWork(rows, store.remove)
+  const unitOfWork = createFakeUnitOfWork(rows, store.invalidate)
   const { logger, lines } = recordingLogger()
   const redis = {
     async exists() {
@@ -60,7 +61,7 @@ export async function buildFakeService() {
     database: createMemoryDatabase(rows),
     fighters,
     unitOfWork,
-    cache: createCache({ store, logger, registry }),
+    cache: createCache({ store, gate: openGate, isOutage: () => false, logger, registry }),
     revocation: createRedisRevocation({ redis }),
     registry,
     logger,

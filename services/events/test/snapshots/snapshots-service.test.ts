@@ -10,7 +10,7 @@ let service: SnapshotsService
 beforeEach(() => {
   rows = emptyRows()
   voided = []
-  const unitOfWork = createFakeUnitOfWork(rows, async (keys) => void voided.push(...keys))
+  const unitOfWork = createFakeUnitOfWork(rows, async ({ lists, entries }) => void voided.push(...lists, ...entries))
   service = createSnapshotsService({ ...createMemoryDatabase(rows), unitOfWork, now: () => new Date() })
   rows.events.set(1, anEvent)
   rows.events.set(2, { ...anEvent, id: 2 })

@@ -2,7 +2,7 @@ import { ErrorBody } from '@bajiaozhi/shared/contracts/primitives'
 import { badRequest } from '@bajiaozhi/shared/errors/app-error'
 import type { App } from '@bajiaozhi/shared/http/app-factory'
 import { IdParams, parseId } from '@bajiaozhi/shared/http/ids'
-import { CACHE_TAGS_HEADER } from '@bajiaozhi/shared/http/public-reads'
+import { tagReply } from '@bajiaozhi/shared/http/tagged'
 import type { FightersReader } from './fighters-reader.ts'
 import { FighterProfile, FighterSearch, SearchQuery } from './fighters-schemas.ts'
 import { present } from './fighters-service.ts'
@@ -22,8 +22,9 @@ export function registerFighterRoutes(app: App, reader: FightersReader): void {
     },
     async ({ query: { q, limit, cursor } }, reply) => {
       if (cursor !== undefined) throw badRequest('INVALID_CURSOR', 'a search has one page and gives out no cursor')
-      const { value, tags } = await reader.search(q, limit)
-      return reply.header(CACHE_TAGS_HEADER, tags.join(' ')).send({ items: value, next_cursor: null })
+      const found = await reader.search(q, limit)
+      tagReply(reply, found)
+      return reply.send({ items: found.value, next_cursor: null })
     },
   )
 
@@ -38,9 +39,9 @@ export function registerFighterRoutes(app: App, reader: FightersReader): void {
       },
     },
     async (request, reply) => {
-      const { value, tags } = await reader.find(parseId(request.params.id, 'fighter'))
-      reply.header(CACHE_TAGS_HEADER, tags.join(' '))
-      return reply.send(present(value))
+      const found = await reader.find(parseId(request.params.id, 'fighter'))
+      tagReply(reply, found)
+      return reply.send(present(found.value))
     },
   )
 }

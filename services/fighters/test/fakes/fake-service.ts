@@ -4,6 +4,7 @@ import { createRedisRevocation } from '@bajiaozhi/shared/http/redis-revocation'
 import { signAdminToken } from '@bajiaozhi/shared/testing/admin-token'
 import { createFakeUnitOfWork } from '@bajiaozhi/shared/testing/fake-unit-of-work'
 import { createMemoryCacheStore } from '@bajiaozhi/shared/testing/memory-cache-store'
+import { openGate } from '@bajiaozhi/shared/testing/open-gate'
 import { silentLogger as logger } from '@bajiaozhi/shared/testing/silent-logger'
 import { buildApp } from '../../src/app.ts'
 import { createMemoryDatabase, emptyRows } from './memory-database.ts'
@@ -24,7 +25,7 @@ export async function buildFakeService() {
   const rows = emptyRows()
   const store = createMemoryCacheStore()
   const registry = createRegistry('test')
-  const unitOfWork = createFakeUnitOfWork(rows, store.remove)
+  const unitOfWork = createFakeUnitOfWork(rows, store.invalidate)
   const redis = {
     async exists() {
       if (state.flags === 'away') throw new Error('Redis is away')
@@ -35,7 +36,7 @@ export async function buildFakeService() {
     config,
     database: createMemoryDatabase(rows),
     unitOfWork,
-    cache: createCache({ store, logger, registry }),
+    cache: createCache({ store, gate: openGate, isOutage: () => false, logger, registry }),
     revocation: createRedisRevocation({ redis }),
     registry,
     logger,

@@ -2,6 +2,7 @@ import { createCache } from '@bajiaozhi/shared/cache/cache'
 import { createRegistry } from '@bajiaozhi/shared/http/metrics'
 import { createOwnUrls } from '@bajiaozhi/shared/http/own-urls'
 import { createMemoryCacheStore, type MemoryCacheStore } from '@bajiaozhi/shared/testing/memory-cache-store'
+import { openGate } from '@bajiaozhi/shared/testing/open-gate'
 import { silentLogger as logger } from '@bajiaozhi/shared/testing/silent-logger'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { createFightersReader, type FightersReader } from '../../src/fighters/fighters-reader.ts'
@@ -32,7 +33,13 @@ function createReader(from: MemoryCacheStore = store): FightersReader {
       search: (words, limit) => noted(`search ${limit} ${words}`, fighters.search(words, limit)),
     },
     updates: { listNewest: (id, limit) => noted(`updates ${id}`, updates.listNewest(id, limit)) },
-    cache: createCache({ store: from, logger, registry: createRegistry('test') }),
+    cache: createCache({
+      store: from,
+      gate: openGate,
+      isOutage: () => false,
+      logger,
+      registry: createRegistry('test'),
+    }),
     urls: createOwnUrls('https://api.example.com'),
   })
 }
@@ -48,9 +55,10 @@ describe('a fighter', () => {
     expect(store.fills).toHaveLength(1)
   })
 
-  test('that does not exist is not cached', async () => {
+  test('that does not exist is looked for once', async () => {
     expect(await reader.find(7)).toEqual({ value: null, tags: ['fighter:7'] })
-    expect(store.fills).toEqual([])
+    expect(await reader.find(7)).toEqual({ value: null, tags: ['fighter:7'] })
+    expect(store.fills).toEqual(['cache:fighter:detail:v1:7'])
   })
 })
 

@@ -33,7 +33,7 @@ const CHANGES: [what: string, change: () => Promise<unknown>, id: number, versio
 describe('each change', () => {
   test.each(CHANGES)('%s voids the detail and all searches after the commit', async (_what, change, id, version) => {
     await change()
-    expect(unitOfWork.log).toEqual(['commit', `void cache:fighter:detail:v1:${id}`, 'void cache:fighter:search:v1'])
+    expect(unitOfWork.log).toEqual(['commit', 'void cache:fighter:search:v1', `void cache:fighter:detail:v1:${id}`])
     expect(unitOfWork.announced).toMatchObject([
       { aggregate: 'fighter', id, version, domain: 'fighters', tags: ['fighters', `fighter:${id}`] },
     ])
