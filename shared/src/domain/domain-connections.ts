@@ -1,4 +1,5 @@
 import { type Bus, createBus } from '../bus/bus.ts'
+import { createInvalidationPublisher } from '../bus/invalidation-publisher.ts'
 import { createCache } from '../cache/cache.ts'
 import { CACHE_TIMEOUT_MS, createCacheStore } from '../cache/cache-store.ts'
 import { createRegistry } from '../http/metrics.ts'
@@ -31,12 +32,14 @@ export function openDomainConnections(service: string, config: ConnectionConfig,
   const publisherRedis = open(config.redisStreams, 'publisher', PUBLISHER_TIMEOUT_MS)
   const flagsRedis = open(config.redisStreams, 'flags', FLAGS_TIMEOUT_MS)
   const bus = createBus({ url: config.natsUrl, name: service, logger })
+  const invalidations = createInvalidationPublisher({ bus, domain: service })
+  invalidations.start()
 
   const cache = createCache({ store: createCacheStore(cacheRedis), logger, registry })
   const publisher = createStreamPublisher({ redis: publisherRedis })
   const targets: OutboxTargets = {
     voidCache: cache.remove,
-    publish: bus.publish,
+    publish: invalidations.publish,
     addToStream: ({ stream, payload }) => publisher.publish(stream, payload),
   }
   const outbox = createOutboxRepository(sequelize)
@@ -60,6 +63,7 @@ export function openDomainConnections(service: string, config: ConnectionConfig,
     registry,
     async close() {
       await relay.stop()
+      invalidations.stop()
       for (const redis of [cacheRedis, publisherRedis, flagsRedis]) closeRedis(redis)
       await Promise.all([bus.close(), sequelize.close()])
     },

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Gauge, type Registry } from 'prom-client'
-import { invalidationSubject } from '../contracts/invalidation.ts'
 import type { Logger } from '../logger/logger.ts'
-import type { StreamMessage } from './announcement.ts'
+import type { Announcement, StreamMessage } from './announcement.ts'
 import {
   DELIVERIES,
   type Delivery,
@@ -15,8 +14,8 @@ import {
 export interface OutboxTargets {
   /** Voids keys of this service's cache. */
   voidCache: (keys: readonly string[]) => Promise<void>
-  /** Publishes one message on NATS. */
-  publish: (subject: string, message: unknown) => Promise<void>
+  /** Tells every gateway on NATS which tags are void. */
+  publish: (voided: Pick<Announcement, 'domain' | 'tags'>) => Promise<void>
   addToStream: (message: StreamMessage) => Promise<void>
 }
 
@@ -129,8 +128,7 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
 const DELIVER: Record<Delivery, (targets: OutboxTargets, row: OutboxRow) => Promise<unknown>> = {
   cache_voided_at: ({ voidCache }, { announcement }) => voidCache(announcement.cacheKeys),
   cache_voided_again_at: ({ voidCache }, { announcement }) => voidCache(announcement.cacheKeys),
-  bus_published_at: ({ publish }, { announcement: { domain, tags } }) =>
-    publish(invalidationSubject(domain), { domain, tags, at: Date.now() }),
+  bus_published_at: ({ publish }, { announcement: { domain, tags } }) => publish({ domain, tags }),
   streams_added_at: ({ addToStream }, { announcement: { messages = [] } }) => Promise.all(messages.map(addToStream)),
 }
 
