@@ -37,7 +37,7 @@ const REQUEST_TIMEOUT_MS = 30_000
 /** The public door. Nothing is connected or resolved before it is ready. */
 export async function buildApp(dependencies: GatewayDependencies): Promise<App> {
   const { logger, registry, upstreams, edgeCache, auth, corsOrigins, document, mediaRoot } = dependencies
-  const app = createApp({ logger })
+  const app = createApp({ logger, http: { optimizeEmptyRequests: true } })
   app.server.requestTimeout = REQUEST_TIMEOUT_MS
   measureRequests(app, registry)
   app.addHook('onRequest', refuseOddPaths)
@@ -47,7 +47,7 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<App> 
   await registerDocs(app, document)
 
   const variesByOrigin = corsOrigins.length > 0
-  const toAnswer = createAnswering({ variesByOrigin, now: edgeCache.now })
+  const toAnswer = createAnswering({ variesByOrigin, now: edgeCache.clock.now })
   answerHitsFirst(app.server, { cache: edgeCache, toAnswer, variesByOrigin })
   const edgeReads = createEdgeReads({ cache: edgeCache, toAnswer })
   const guard = createGatewayGuard(auth)

@@ -26,7 +26,10 @@ export interface AnsweringOptions {
 
 export type ToAnswer = (copy: EdgeCopy, representation: Representation, state: CacheState, asked: Asked) => EdgeAnswer
 
-/** Puts together what a client gets of a copy, with 304 for who has it (RFC 9110, 13.1.2). HEAD gets the same, unsent. */
+/**
+ * Puts together what a client gets of a copy, with 304 for who has it (RFC 9110, 13.1.2). HEAD gets the same, unsent. The
+ * request id is the last header.
+ */
 export function createAnswering({ variesByOrigin, now }: AnsweringOptions): ToAnswer {
   const vary = variesByOrigin ? 'Accept-Encoding, Origin' : 'Accept-Encoding'
 
@@ -35,8 +38,8 @@ export function createAnswering({ variesByOrigin, now }: AnsweringOptions): ToAn
     const about = ['cache-control', 'no-cache', 'vary', vary, 'age', age, 'x-cache', state, 'x-request-id', requestId]
     if (copy.status !== 200) return errorAnswer(copy, about, requestId)
     const { etag, body, headers } = representation
-    if (ifNoneMatch !== undefined && etag !== undefined && isNamed(etag, ifNoneMatch)) {
-      return { status: 304, headers: ['etag', etag, ...about], body: undefined }
+    if (ifNoneMatch !== undefined && isNamed(etag, ifNoneMatch)) {
+      return { status: 304, headers: [...(etag === undefined ? [] : ['etag', etag]), ...about], body: undefined }
     }
     return { status: 200, headers: [...headers, ...copy.otherHeaders, ...about], body }
   }
@@ -53,7 +56,7 @@ function errorAnswer({ status, ...copy }: EdgeCopy, about: string[], requestId: 
 }
 
 /** Weak comparison, as If-None-Match asks for. No tag of ours contains a comma or a quote. */
-function isNamed(etag: string, ifNoneMatch: string): boolean {
+export function isNamed(etag: string | undefined, ifNoneMatch: string): boolean {
   if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true
   return ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
 }

@@ -35,8 +35,7 @@ export interface Found {
 
 /** Public reads, held in this process until an invalidation or two seconds end them. */
 export interface EdgeCache {
-  /** Monotonic milliseconds. */
-  readonly now: () => number
+  readonly clock: Clock
   /** A copy that may be answered with as it is. */
   fresh: (url: string) => EdgeCopy | undefined
   /** Counts an answer that was given from a fresh copy. */
@@ -124,7 +123,7 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
   }
 
   return {
-    now: clock.now,
+    clock,
     fresh,
     countHit: () => metrics.answered('hit'),
 

@@ -1,8 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { CACHE_TAGS_HEADER, CACHE_UNTIL_HEADER } from '@bajiaozhi/shared/http/public-reads'
 import { responseHeaders } from '../edge/headers.ts'
+import type { Coding } from './accept-encoding.ts'
 import { exactly, type Representations, toRepresentations } from './representations.ts'
 import type { ServiceAnswer } from './service-read.ts'
+
+/** The heads of a hit, as bytes of HTTP/1.1 up to the value of the last header, which is the request's own id. */
+export interface ReadyHead {
+  readonly ok: string
+  readonly notModified: string
+  /** Monotonic milliseconds at which `Age` or `Date` changes. */
+  readonly until: number
+}
 
 /** An answer of a service as it is shared and, if it may be, kept. Times are monotonic milliseconds. */
 export interface EdgeCopy {
@@ -20,6 +29,8 @@ export interface EdgeCopy {
   /** The text around the request id in an error's body: everybody gets an own one. */
   readonly aroundRequestId: readonly [before: string, after: string] | undefined
   readonly isStorable: boolean
+  /** Written when they are first needed. */
+  readonly readyHeads: Partial<Record<Coding, ReadyHead>>
 }
 
 export interface Departure {
@@ -71,6 +82,7 @@ export function toEdgeCopy(answer: ServiceAnswer, { url, requestId, startedAt }:
     otherHeaders: othersOf(headers),
     aroundRequestId: isError ? around(body, requestId) : undefined,
     isStorable: (status === 200 || status === 404) && tags.length > 0 && isShareable(headers),
+    readyHeads: {},
   }
 }
 
