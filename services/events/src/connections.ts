@@ -1,4 +1,4 @@
-import { openDomainConnections } from '@bajiaozhi/shared/domain/domain-connections'
+import { openDomainConnections, type Wrappers } from '@bajiaozhi/shared/domain/domain-connections'
 import { createInternalClient } from '@bajiaozhi/shared/http/internal-client'
 import { createRedisRevocation } from '@bajiaozhi/shared/http/redis-revocation'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
@@ -12,8 +12,8 @@ const CONSUMER_TIMEOUT_MS = 3000
 const FIGHTERS_TIMEOUT_MS = 3000
 
 /** Everything that this service reaches outside of its process. */
-export function openConnections(config: EventsConfig, logger: Logger) {
-  const { sequelize, flagsRedis, ...connections } = openDomainConnections('events', config, logger)
+export function openConnections(config: EventsConfig, logger: Logger, wrappers: Wrappers = {}) {
+  const { sequelize, flagsRedis, ...connections } = openDomainConnections('events', config, logger, wrappers)
   const fighters = { baseUrl: config.fightersUrl, token: config.internalToken, timeoutMs: FIGHTERS_TIMEOUT_MS }
   return {
     ...connections,

@@ -8,6 +8,10 @@ import { registerDocs } from './docs/docs.ts'
 import { registerCors } from './edge/cors.ts'
 import { refuseOddPaths } from './edge/normal-path.ts'
 import { registerProxy } from './edge/proxy.ts'
+import { createAnswering } from './edge-cache/edge-answer.ts'
+import type { EdgeCache } from './edge-cache/edge-cache.ts'
+import { createEdgeReads } from './edge-cache/edge-reads.ts'
+import { answerHitsFirst } from './edge-cache/edge-server.ts'
 import { registerHealth } from './health/healthz.ts'
 import { registerMediaCache } from './media/media-cache.ts'
 import { ROUTES, type ServiceName } from './routes.ts'
@@ -17,6 +21,7 @@ export interface GatewayDependencies {
   logger: Logger
   registry: Registry
   upstreams: Record<ServiceName, Upstream>
+  edgeCache: EdgeCache
   auth: AdminGuardOptions
   /** Origins whose pages may call the API. */
   corsOrigins: readonly string[]
@@ -31,8 +36,8 @@ const REQUEST_TIMEOUT_MS = 30_000
 
 /** The public door. Nothing is connected or resolved before it is ready. */
 export async function buildApp(dependencies: GatewayDependencies): Promise<App> {
-  const { logger, registry, upstreams, auth, corsOrigins, document, mediaRoot } = dependencies
-  const app = createApp({ logger })
+  const { logger, registry, upstreams, edgeCache, auth, corsOrigins, document, mediaRoot } = dependencies
+  const app = createApp({ logger, http: { optimizeEmptyRequests: true } })
   app.server.requestTimeout = REQUEST_TIMEOUT_MS
   measureRequests(app, registry)
   app.addHook('onRequest', refuseOddPaths)
@@ -41,10 +46,13 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<App> 
   await registerMediaCache(app, mediaRoot)
   await registerDocs(app, document)
 
+  const variesByOrigin = corsOrigins.length > 0
+  const toAnswer = createAnswering({ variesByOrigin, now: edgeCache.clock.now })
+  answerHitsFirst(app.server, { cache: edgeCache, toAnswer, variesByOrigin })
+  const edgeReads = createEdgeReads({ cache: edgeCache, toAnswer })
   const guard = createGatewayGuard(auth)
   for (const route of ROUTES) {
-    const options = { route, upstream: upstreams[route.service], guard, variesByOrigin: corsOrigins.length > 0 }
-    await registerProxy(app, options)
+    await registerProxy(app, { route, upstream: upstreams[route.service], guard, edgeReads, variesByOrigin })
   }
   followUpstreams(app, upstreams)
   return app

@@ -21,6 +21,7 @@ const Environment = Type.Object({
   REDIS_STREAMS_ADDR: HostAndPort,
   ...redisLogin,
   NATS_URL: NatsUrl,
+  EDGE_CACHE_MIB: Type.Integer({ minimum: 1, maximum: 4096, default: 32 }),
   JWT_SECRET: Secret(32),
   CORS_ORIGINS: Type.String({
     default: '',
@@ -28,6 +29,8 @@ const Environment = Type.Object({
     description: 'origins such as https://editors.example.org, separated by commas',
   }),
 })
+
+const MIB = 1024 * 1024
 
 /** @throws ConfigError that lists everything missing or malformed. */
 export function readConfig(env: Record<string, string | undefined> = process.env) {
@@ -44,6 +47,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       db: read.REDIS_DB,
     },
     natsUrl: read.NATS_URL,
+    edgeCacheBytes: read.EDGE_CACHE_MIB * MIB,
     jwtSecret: read.JWT_SECRET,
     corsOrigins: commaList(read.CORS_ORIGINS),
   }

@@ -10,7 +10,7 @@ import { runService } from '@bajiaozhi/shared/shutdown/run-service'
 import { buildApp } from './app.ts'
 import { createRevocations } from './auth/revocations.ts'
 import { readConfig } from './config.ts'
-import { listenForInvalidations } from './invalidations/invalidation-listener.ts'
+import { createEdgeCache } from './edge-cache/edge-cache.ts'
 import { buildOpsApp } from './ops-app.ts'
 import { resolveAddresses } from './upstream/resolve-addresses.ts'
 import { createUpstreams } from './upstream/upstream.ts'
@@ -28,8 +28,8 @@ const auth = {
 const document: object = JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8'))
 const mediaRoot = fileURLToPath(new URL('../media-cache', import.meta.url))
 const { corsOrigins } = config
-listenForInvalidations({ bus, registry })
-const app = await buildApp({ logger, registry, upstreams, auth, corsOrigins, document, mediaRoot })
+const edgeCache = createEdgeCache({ upstreams, bus, logger, registry, maxBytes: config.edgeCacheBytes })
+const app = await buildApp({ logger, registry, upstreams, edgeCache, auth, corsOrigins, document, mediaRoot })
 const ops = buildOpsApp({ logger, registry, upstreams, redis, bus })
 const listeners = [app, ops].map((one, index) => ({ app: one, port: index === 0 ? config.port : config.opsPort }))
 const close = async () => void (await Promise.all([bus.close(), closeRedis(redis)]))

@@ -5,8 +5,10 @@ import { createTokenVerifier } from '@bajiaozhi/shared/http/admin-guard'
 import { createLogger } from '@bajiaozhi/shared/logger/logger'
 import { Registry } from 'prom-client'
 import { buildApp, type GatewayDependencies } from '../src/app.ts'
+import { createEdgeCache, type EdgeCacheOptions } from '../src/edge-cache/edge-cache.ts'
 import { createUpstreams } from '../src/upstream/upstream.ts'
 import { JWT_SECRET } from './admin-token.ts'
+import { createFakeBus } from './edge-cache/fake-bus.ts'
 import { type Answerer, type StubService, startStub } from './stub-service.ts'
 
 export interface Answer {
@@ -22,22 +24,32 @@ export interface SendOptions {
   body?: string | Buffer
 }
 
-type Overrides = Partial<GatewayDependencies> & { articlesUrl?: string; addresses?: string[] }
+type Overrides = Partial<GatewayDependencies> & {
+  articlesUrl?: string
+  addresses?: string[]
+  edge?: Partial<EdgeCacheOptions>
+}
+
+const MIB = 1024 * 1024
 
 export const logger = createLogger({ service: 'gateway', level: 'silent' })
 
 /** The gateway's dependencies with nothing behind them. */
-export function fakeDependencies({ articlesUrl, addresses, ...overrides }: Overrides = {}): GatewayDependencies {
-  const registry = new Registry()
+export function fakeDependencies(given: Overrides = {}): GatewayDependencies {
+  const { articlesUrl, addresses, edge, ...overrides } = given
+  const registry = overrides.registry ?? new Registry()
   const urls = {
     articles: articlesUrl ?? 'http://articles:3000',
     events: 'http://events:3000',
     fighters: 'http://fighters:3000',
   }
+  const upstreams = createUpstreams({ urls, resolve: async () => addresses ?? [], logger, registry })
+  const { bus } = createFakeBus()
   return {
     logger,
     registry,
-    upstreams: createUpstreams({ urls, resolve: async () => addresses ?? [], logger, registry }),
+    upstreams,
+    edgeCache: createEdgeCache({ upstreams, bus, logger, registry, maxBytes: MIB, ...edge }),
     auth: { verify: createTokenVerifier(JWT_SECRET), isRevoked: async () => false },
     corsOrigins: [],
     document: { openapi: '3.1.0', info: { title: 'test', version: '1' }, paths: {} },

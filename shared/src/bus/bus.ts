@@ -14,6 +14,8 @@ export interface BusOptions {
 /** NATS as a hint (law 2): nobody waits for it, and what is published while it is away is told to the caller at once. */
 export interface Bus {
   isConnected: () => boolean
+  /** Runs at the first connection and after every reconnect: what was published before may not have been heard. */
+  onConnect: (listener: () => void) => void
   /** Resolves when the server has it; rejects while NATS is away or after 500 ms without an answer. */
   publish: (subject: string, message: unknown) => Promise<void>
   /** Messages that do not fit the schema are logged and dropped. Takes effect now or as soon as NATS is there. */
@@ -35,6 +37,7 @@ export function createBus({ url, name, logger }: BusOptions): Bus {
   let hasFailed = false
   const closing = new AbortController()
   const subscribers: ((to: NatsConnection) => void)[] = []
+  const connectListeners: (() => void)[] = []
   const options: ConnectionOptions = {
     servers: url,
     name,
@@ -65,6 +68,7 @@ export function createBus({ url, name, logger }: BusOptions): Bus {
     connection = opened
     setUp(true)
     for (const subscribe of subscribers) subscribe(opened)
+    tellConnected()
     void watch(opened)
   }
 
@@ -76,12 +80,24 @@ export function createBus({ url, name, logger }: BusOptions): Bus {
   async function watch(opened: NatsConnection): Promise<void> {
     for await (const { type } of opened.status()) {
       if (type === 'disconnect') setUp(false)
-      if (type === 'reconnect') setUp(true)
+      if (type === 'reconnect') {
+        setUp(true)
+        tellConnected()
+      }
     }
+  }
+
+  function tellConnected(): void {
+    for (const listener of connectListeners) listener()
   }
 
   return {
     isConnected: () => isUp,
+
+    onConnect(listener) {
+      connectListeners.push(listener)
+      if (isUp) listener()
+    },
 
     async publish(subject, message) {
       if (!connection || !isUp) throw new Error('NATS is away')

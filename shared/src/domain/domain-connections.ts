@@ -1,4 +1,5 @@
 import { type Bus, createBus } from '../bus/bus.ts'
+import { createInvalidationPublisher } from '../bus/invalidation-publisher.ts'
 import { createCache } from '../cache/cache.ts'
 import { createCacheGate } from '../cache/cache-gate.ts'
 import { CACHE_TIMEOUT_MS, type CacheStore, createCacheStore } from '../cache/cache-store.ts'
@@ -44,6 +45,7 @@ export function openDomainConnections(
   const publisherRedis = open(config.redisStreams, 'publisher', PUBLISHER_TIMEOUT_MS)
   const flagsRedis = open(config.redisStreams, 'flags', FLAGS_TIMEOUT_MS)
   const bus = createBus({ url: config.natsUrl, name: service, logger })
+  const invalidations = createInvalidationPublisher({ bus, domain: service })
 
   const outbox = createOutboxRepository(sequelize)
   const store = wrapStore(createCacheStore(cacheRedis))
@@ -53,7 +55,7 @@ export function openDomainConnections(
   const publisher = createStreamPublisher({ redis: publisherRedis })
   const targets: OutboxTargets = {
     voidCache: cache.invalidate,
-    publish: bus.publish,
+    publish: invalidations.publish,
     addToStream: ({ stream, payload }) => publisher.publish(stream, payload),
   }
   const relay = wrapRelay(createOutboxRelay({ outbox, targets, logger, registry }))
@@ -77,9 +79,11 @@ export function openDomainConnections(
     start() {
       relay.start()
       gate.start()
+      invalidations.start()
     },
     async close() {
       await Promise.all([relay.stop(), gate.stop()])
+      invalidations.stop()
       for (const redis of [cacheRedis, publisherRedis, flagsRedis]) closeRedis(redis)
       await Promise.all([bus.close(), sequelize.close()])
     },

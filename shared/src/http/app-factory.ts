@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerOptions, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, {
   type FastifyInstance,
@@ -23,12 +23,14 @@ export interface AppOptions {
   mapError?: ErrorMapper
   /** Bytes; 1 MiB unless told. */
   bodyLimit?: number
+  /** For Node's own server. */
+  http?: ServerOptions
 }
 
 const MIB = 1024 * 1024
 
 /** An HTTP app with the habits of this house: request ids, one error shape, strict bodies, one log line a request. */
-export function createApp({ logger, mapError, bodyLimit = MIB }: AppOptions): App {
+export function createApp({ logger, mapError, bodyLimit = MIB, http = {} }: AppOptions): App {
   const errorHandler = createErrorHandler(mapError)
   const app = Fastify({
     loggerInstance: logger,
@@ -37,6 +39,7 @@ export function createApp({ logger, mapError, bodyLimit = MIB }: AppOptions): Ap
     clientErrorHandler: answerClientError,
     return503OnClosing: false,
     bodyLimit,
+    http,
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: (error, request, reply) => {
       void reply.header(REQUEST_ID_HEADER, request.id)

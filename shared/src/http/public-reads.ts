@@ -1,7 +1,10 @@
 import etag from '@fastify/etag'
 import type { App } from './app-factory.ts'
 
+/** Between a service and the gateway: the tags of a response, separated by spaces, on a 404 too. */
 export const CACHE_TAGS_HEADER = 'x-cache-tags'
+/** Between a service and the gateway: Unix milliseconds at which a right in the response ends; absent when none does. */
+export const CACHE_UNTIL_HEADER = 'x-cache-until'
 
 /**
  * What every public GET carries: a strong ETag (If-None-Match gives 304), `Cache-Control: no-cache` (ask again each time) and

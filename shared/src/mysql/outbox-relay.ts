@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Gauge, type Registry } from 'prom-client'
 import type { CacheVoids } from '../cache/cache-entry.ts'
-import { invalidationSubject } from '../contracts/invalidation.ts'
 import type { Logger } from '../logger/logger.ts'
-import type { StreamMessage } from './announcement.ts'
+import type { Announcement, StreamMessage } from './announcement.ts'
 import {
   DELIVERIES,
   type Delivery,
@@ -15,8 +14,8 @@ import {
 /** Where announcements go. Each rejects when it could not deliver; the row is then retried for that target alone. */
 export interface OutboxTargets {
   voidCache: (voids: CacheVoids, version: number) => Promise<void>
-  /** Publishes one message on NATS. */
-  publish: (subject: string, message: unknown) => Promise<void>
+  /** Tells every gateway on NATS which tags are void. */
+  publish: (voided: Pick<Announcement, 'domain' | 'tags'>) => Promise<void>
   addToStream: (message: StreamMessage) => Promise<void>
 }
 
@@ -48,35 +47,42 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
   let isStopped = false
   measureLag(outbox, registry)
 
-  async function deliverAll(claim: (token: string) => Promise<OutboxRow[]>): Promise<number> {
+  async function deliverAll(ids: readonly number[]): Promise<void> {
     const token = randomUUID()
-    const rows = await claim(token)
+    const rows = await outbox.claim(ids, token)
     await Promise.all(rows.map((row) => deliver(row, token)))
-    return rows.length
   }
 
+  /** Waits for no delivery: one that hangs must not hold up the rows that come after it. */
+  async function sweep(): Promise<void> {
+    const token = randomUUID()
+    for (const row of await outbox.claimDue(SWEEP_ROWS, token)) void guarded(() => deliver(row, token))
+  }
+
+  /**
+   * A gateway that hears of a change asks anew at once, and would get the old value for as long as the cache still holds it: so
+   * the bus is told after the cache, and told again when the cache could not be voided.
+   */
   async function deliver(row: OutboxRow, token: string): Promise<void> {
+    const delivered: Delivery[] = []
     const failures: string[] = []
-    const delivered = await Promise.all(
-      openDeliveries(row).map(async (delivery) => {
-        try {
-          await DELIVER[delivery](targets, row)
-          return delivery
-        } catch (error) {
-          failures.push(`${delivery}: ${(error as Error).message}`)
-          return undefined
-        }
-      }),
-    )
-    await outbox.release(
-      row.id,
-      token,
-      progressOf(
-        row,
-        delivered.filter((name) => name !== undefined),
-        failures,
-      ),
-    )
+    const attempt = async (delivery: Delivery): Promise<void> => {
+      if (!isOpen(row, delivery)) return
+      try {
+        await DELIVER[delivery](targets, row)
+        if (delivery !== 'bus_published_at' || isVoided()) delivered.push(delivery)
+      } catch (error) {
+        failures.push(`${delivery}: ${(error as Error).message}`)
+      }
+    }
+    const isVoided = () => row.delivered.cache_voided_at || delivered.includes('cache_voided_at')
+
+    await Promise.all([
+      attempt('cache_voided_at').then(() => attempt('bus_published_at')),
+      attempt('cache_voided_again_at'),
+      attempt('streams_added_at'),
+    ])
+    await outbox.release(row.id, token, progressOf(row, delivered, failures))
   }
 
   /** Errors of MySQL itself end here: the rows stay as they are, and the loop comes back to them. */
@@ -103,7 +109,7 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
     while (!isStopped && (await outbox.deleteOld(CLEANING_ROWS)) === CLEANING_ROWS);
   }
 
-  const relayOnce = (ids: readonly number[]) => guarded(() => deliverAll((token) => outbox.claim(ids, token)))
+  const relayOnce = (ids: readonly number[]) => guarded(() => deliverAll(ids))
 
   function every(ms: number, work: () => Promise<unknown>): void {
     after(ms, () => void guarded(work).then(() => every(ms, work)))
@@ -116,7 +122,7 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
       after(SECOND_VOIDING_MS, () => void relayOnce(ids))
     },
     start() {
-      every(SWEEP_MS, () => deliverAll((token) => outbox.claimDue(SWEEP_ROWS, token)))
+      every(SWEEP_MS, sweep)
       every(CLEANING_MS, cleanUp)
     },
     async stop() {
@@ -130,14 +136,13 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
 const DELIVER: Record<Delivery, (targets: OutboxTargets, row: OutboxRow) => Promise<unknown>> = {
   cache_voided_at: ({ voidCache }, { announcement: { voids, version } }) => voidCache(voids, version),
   cache_voided_again_at: ({ voidCache }, { announcement: { voids, version } }) => voidCache(voids, version),
-  bus_published_at: ({ publish }, { announcement: { domain, tags } }) =>
-    publish(invalidationSubject(domain), { domain, tags, at: Date.now() }),
+  bus_published_at: ({ publish }, { announcement: { domain, tags } }) => publish({ domain, tags }),
   streams_added_at: ({ addToStream }, { announcement: { messages = [] } }) => Promise.all(messages.map(addToStream)),
 }
 
-/** What is to be delivered now: everything not yet delivered, the second voiding only when the first lies 300 ms back. */
-const openDeliveries = ({ delivered, second_is_due }: OutboxRow): Delivery[] =>
-  DELIVERIES.filter((name) => !delivered[name] && (name !== 'cache_voided_again_at' || second_is_due))
+/** Whether it is to be delivered now: the second voiding only when the first lies 300 ms back. */
+const isOpen = ({ delivered, second_is_due }: OutboxRow, delivery: Delivery): boolean =>
+  !delivered[delivery] && (delivery !== 'cache_voided_again_at' || second_is_due)
 
 function progressOf(row: OutboxRow, delivered: Delivery[], failures: string[]) {
   const isDone = DELIVERIES.every((name) => row.delivered[name] || delivered.includes(name))

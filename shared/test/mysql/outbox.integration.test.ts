@@ -142,6 +142,33 @@ describe('outbox', () => {
     expect([recorder.count('cache'), recorder.count('bus'), recorder.count('stream')]).toEqual([2, 1, 1])
   })
 
+  test('the bus hears of a change after the cache, and again when the cache could be voided only later', async () => {
+    const { unitOfWork, relay } = createReplica()
+    recorder.dead.add('cache')
+    await unitOfWork.write((_transaction, announce) => announce(announcement))
+    expect(recorder.count('bus')).toBe(1)
+
+    recorder.dead.delete('cache')
+    relay.start()
+    await eventually(async () => expect(await openRows()).toEqual([]))
+
+    const order = recorder.heard.map(({ what }) => what).filter((what) => what !== 'stream')
+    expect(order).toEqual(['bus', 'cache', 'bus', 'cache'])
+  })
+
+  test('a target that hangs for one row does not hold up the others', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const { outbox, relay } = createReplica({ ...recorder.targets, addToStream: () => promise })
+    relay.start()
+    await sequelize.transaction((transaction) => outbox.add(announcement, transaction))
+    await eventually(() => expect(recorder.count('cache')).toBeGreaterThan(0))
+    const before = recorder.count('bus')
+    await sequelize.transaction((transaction) => outbox.add({ ...announcement, messages: [] }, transaction))
+
+    await eventually(() => expect(recorder.count('bus')).toBeGreaterThan(before))
+    resolve()
+  })
+
   test('a target that hangs does not hold the answer for longer than a second', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     const { unitOfWork } = createReplica({ ...recorder.targets, publish: () => promise })

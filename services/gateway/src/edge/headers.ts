@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http2'
-import { CACHE_TAGS_HEADER } from '@bajiaozhi/shared/http/public-reads'
+import { CACHE_TAGS_HEADER, CACHE_UNTIL_HEADER } from '@bajiaozhi/shared/http/public-reads'
 import { REQUEST_ID_HEADER } from '@bajiaozhi/shared/http/request-id'
 
 /**
@@ -23,6 +23,7 @@ const OF_BODIES = ['content-length', 'content-type']
 /** What is between the service and the gateway only; the client gets the gateway's own. */
 const KEPT_INSIDE = [
   CACHE_TAGS_HEADER,
+  CACHE_UNTIL_HEADER,
   REQUEST_ID_HEADER,
   'connection',
   'keep-alive',

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { unavailable } from '@bajiaozhi/shared/errors/app-error'
 import type { App } from '@bajiaozhi/shared/http/app-factory'
 import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy'
-import type { FastifyInstance, FastifyReply, onRequestAsyncHookHandler } from 'fastify'
+import type { FastifyInstance, FastifyReply, onRequestAsyncHookHandler, preHandlerAsyncHookHandler } from 'fastify'
 import { type ProxyRoute, TIMEOUT_MS } from '../routes.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import { requestHeaders, responseHeaders } from './headers.ts'
@@ -12,15 +12,19 @@ export interface ProxyOptions {
   upstream: Upstream
   /** Runs before a body is read. */
   guard: onRequestAsyncHookHandler
+  /** Answers what needs no request of its own. */
+  edgeReads: preHandlerAsyncHookHandler
   variesByOrigin: boolean
 }
 
 type ReplyOptions = NonNullable<FastifyHttpProxyOptions['replyOptions']>
 
 /** Passes one row of the table on to its service. */
-export async function registerProxy(app: App, { route, upstream, guard, variesByOrigin }: ProxyOptions): Promise<void> {
+export async function registerProxy(app: App, options: ProxyOptions): Promise<void> {
+  const { route, upstream, guard, edgeReads, variesByOrigin } = options
   await app.register(async (scope) => {
     if (route.access === 'admin') scope.addHook('onRequest', guard)
+    else scope.addHook('preHandler', edgeReads)
     readBodiesAsTheyAre(scope)
     await scope.register(httpProxy, {
       upstream: upstream.url,
@@ -49,7 +53,7 @@ const replyOptions = (timeout: number, variesByOrigin: boolean): ReplyOptions =>
   },
 })
 
-const UNAVAILABLE = 'this part of the service does not answer right now, please try again'
+export const UNAVAILABLE = 'this part of the service does not answer right now, please try again'
 
 /**
  * Bodies are read to their end before anything is sent: the limit holds, a slow client costs no service a connection, and

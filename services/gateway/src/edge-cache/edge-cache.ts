@@ -1,0 +1,169 @@
+import type { Bus } from '@bajiaozhi/shared/bus/bus'
+import { Invalidation, invalidationSubject } from '@bajiaozhi/shared/contracts/invalidation'
+import type { Logger } from '@bajiaozhi/shared/logger/logger'
+import type { Registry } from 'prom-client'
+import { type ServiceName, TIMEOUT_MS } from '../routes.ts'
+import type { Upstream } from '../upstream/upstream.ts'
+import type { Coding } from './accept-encoding.ts'
+import type { PublicRead } from './canonical-url.ts'
+import type { CacheState } from './edge-answer.ts'
+import { type Clock, type EdgeCopy, toEdgeCopy } from './edge-copy.ts'
+import { createEdgeMetrics, type DropReason } from './edge-metrics.ts'
+import { createEdgeStore } from './edge-store.ts'
+import { createFlights, type Flights } from './flights.ts'
+import { createInvalidationLog, type InvalidationLog } from './invalidation-log.ts'
+import { createPublishers } from './publishers.ts'
+import { type Representation, representationIn } from './representations.ts'
+import { AnswerTooLargeError, type Asker, readService } from './service-read.ts'
+
+export interface EdgeCacheOptions {
+  upstreams: Record<ServiceName, Pick<Upstream, 'url' | 'dispatcher'>>
+  bus: Pick<Bus, 'subscribe' | 'onConnect'>
+  logger: Logger
+  registry: Registry
+  /** Bytes of all copies of this process together. */
+  maxBytes: number
+  log?: InvalidationLog
+  flights?: Flights<EdgeCopy>
+  clock?: Clock
+}
+
+export interface Found {
+  copy: EdgeCopy
+  state: CacheState
+}
+
+/** Public reads, held in this process until an invalidation or two seconds end them. */
+export interface EdgeCache {
+  readonly clock: Clock
+  /** A copy that may be answered with as it is. */
+  fresh: (url: string) => EdgeCopy | undefined
+  /** Counts an answer that was given from a fresh copy. */
+  countHit: () => void
+  /**
+   * A fresh copy, or what the service answers to one request for all who ask now, or, when it fails, the last good copy.
+   * Resolves to nothing when the answer is too large to be shared; rejects when there is none.
+   */
+  read: (read: PublicRead, asker: Asker) => Promise<Found | undefined>
+  representation: (copy: EdgeCopy, coding: Coding) => Promise<Representation>
+}
+
+const systemClock: Clock = { now: () => performance.now(), unix: () => Date.now() }
+
+export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
+  const { upstreams, bus, logger, registry, maxBytes } = options
+  const { log = createInvalidationLog(), flights = createFlights<EdgeCopy>(), clock = systemClock } = options
+  const store = createEdgeStore(maxBytes)
+  const publishers = createPublishers(clock.now)
+  const metrics = createEdgeMetrics(registry, { entries: store.entries, bytes: store.bytes, flights: flights.size })
+
+  bus.subscribe(invalidationSubject('>'), Invalidation, hear)
+  bus.onConnect(() => dropEverything('connected'))
+
+  function hear(message: Invalidation): void {
+    const { domain, tags } = message
+    if (tags.length > 0) {
+      log.note(tags)
+      flights.detach(domain)
+      metrics.dropped('tag', store.dropTags(tags))
+      metrics.heard(domain)
+    }
+    if (!publishers.hear(message)) dropEverything('gap')
+  }
+
+  /** Something may have been voided unheard. */
+  function dropEverything(reason: DropReason): void {
+    log.noteAll()
+    flights.detachAll()
+    const entries = store.clear()
+    metrics.dropped(reason, entries)
+    logger.debug({ reason, entries }, 'the edge cache was emptied')
+  }
+
+  function fresh(url: string): EdgeCopy | undefined {
+    const copy = store.get(url)
+    return copy !== undefined && clock.now() < copy.freshUntil ? copy : undefined
+  }
+
+  async function fetch({ url, service }: PublicRead, asker: Asker): Promise<EdgeCopy> {
+    const [position, startedAt] = [log.position(), clock.now()]
+    const answer = await readService(upstreams[service], url, asker, TIMEOUT_MS.public)
+    const copy = toEdgeCopy(answer, { url, requestId: asker.requestId, startedAt }, clock)
+    return keep(copy, position)
+  }
+
+  function keep(copy: EdgeCopy, position: number): EdgeCopy {
+    const before = store.get(copy.url)
+    const reason = whyNot(copy, position, before)
+    if (reason !== undefined) {
+      metrics.notStored(reason)
+      return copy
+    }
+    const kept = withKnownCodings(copy, before)
+    store.put(kept)
+    return kept
+  }
+
+  function whyNot(copy: EdgeCopy, position: number, before: EdgeCopy | undefined) {
+    if (!copy.isStorable) return 'not_storable'
+    if (log.isVoidedSince(position, copy.tags)) return 'voided'
+    return before !== undefined && before.startedAt > copy.startedAt ? 'outdated' : undefined
+  }
+
+  /** The last good copy of what a service cannot give now, while it is known that nothing voided it. */
+  function standIn(url: string): Found | undefined {
+    const copy = publishers.isAnybodyHeard() ? store.get(url) : undefined
+    return copy !== undefined && clock.now() < copy.staleUntil ? { copy, state: 'stale' } : undefined
+  }
+
+  function orStandIn(url: string, failure: () => Found): Found {
+    const found = standIn(url)
+    metrics.answered(found ? 'stale' : 'failed')
+    return found ?? failure()
+  }
+
+  return {
+    clock,
+    fresh,
+    countHit: () => metrics.answered('hit'),
+
+    async read(read, asker) {
+      const held = fresh(read.url)
+      if (held) {
+        metrics.answered('hit')
+        return { copy: held, state: 'hit' }
+      }
+      const { result, isFirst } = flights.join(read.service, read.url, () => fetch(read, asker))
+      try {
+        const copy = await result
+        if (copy.status >= 500) return orStandIn(read.url, () => ({ copy, state: 'miss' }))
+        metrics.answered(isFirst ? 'miss' : 'joined')
+        return { copy, state: 'miss' }
+      } catch (error) {
+        if (error instanceof AnswerTooLargeError) {
+          metrics.answered('too_large')
+          return undefined
+        }
+        return orStandIn(read.url, () => {
+          throw error
+        })
+      }
+    },
+
+    async representation(copy, coding) {
+      const known = copy.representations[coding]
+      if (known) return known
+      const made = await representationIn(copy.representations, coding)
+      store.recount(copy)
+      return made
+    },
+  }
+}
+
+/** What was read again unchanged need not be compressed again. */
+function withKnownCodings(copy: EdgeCopy, before: EdgeCopy | undefined): EdgeCopy {
+  if (before === undefined) return copy
+  const [now, then] = [copy.representations.identity, before.representations.identity]
+  const isSame = now.etag === then.etag && now.body.equals(then.body) && String(now.headers) === String(then.headers)
+  return isSame ? { ...copy, representations: before.representations } : copy
+}

