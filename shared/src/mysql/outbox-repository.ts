@@ -1,5 +1,6 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize'
 import type { Announcement } from './announcement.ts'
+import { retryDeadlocks } from './deadlock.ts'
 
 /** The four deliveries of a row, each marked by itself so that a dead target is retried alone. */
 export const DELIVERIES = ['cache_voided_at', 'cache_voided_again_at', 'bus_published_at', 'streams_added_at'] as const
@@ -32,27 +33,27 @@ const later = (ms: string): string => `DATE_ADD(${NOW}, INTERVAL ${ms} * 1000 MI
 export type OutboxRepository = ReturnType<typeof createOutboxRepository>
 
 export function createOutboxRepository(sequelize: Sequelize) {
-  async function rowsOf(claim: string): Promise<OutboxRow[]> {
+  /**
+   * Claims those of the rows that nobody else has in hand. By primary key and in its order: a claim that went by the index of due
+   * rows would lock in the opposite order of a release, and one of the two would be rolled back as a deadlock.
+   */
+  async function claim(ids: readonly number[], token: string): Promise<OutboxRow[]> {
+    if (ids.length === 0) return []
+    const replacements = { ids: [...ids].sort((a, b) => a - b), claim: token }
+    await retryDeadlocks(() =>
+      sequelize.query(
+        `UPDATE outbox FORCE INDEX (PRIMARY) SET claimed_by = :claim, claimed_until = ${later(String(CLAIM_MS))}
+         WHERE id IN (:ids) AND done_at IS NULL AND (claimed_until IS NULL OR claimed_until < ${NOW})`,
+        { type: QueryTypes.UPDATE, replacements },
+      ),
+    )
     const rows = await sequelize.query<Record<string, unknown>>(
       `SELECT id, announcement, attempts, ${DELIVERIES.join(', ')},
          cache_voided_at <= DATE_SUB(${NOW}, INTERVAL ${SECOND_VOIDING_MS * 1000} MICROSECOND) AS second_is_due
-       FROM outbox WHERE claimed_by = :claim ORDER BY id`,
-      { type: QueryTypes.SELECT, replacements: { claim } },
+       FROM outbox FORCE INDEX (PRIMARY) WHERE id IN (:ids) AND claimed_by = :claim ORDER BY id`,
+      { type: QueryTypes.SELECT, replacements },
     )
     return rows.map(toRow)
-  }
-
-  async function claimWhere(
-    condition: string,
-    claim: string,
-    replacements: Record<string, unknown>,
-  ): Promise<OutboxRow[]> {
-    const [, count] = await sequelize.query(
-      `UPDATE outbox SET claimed_by = :claim, claimed_until = ${later(String(CLAIM_MS))}
-       WHERE done_at IS NULL AND (claimed_until IS NULL OR claimed_until < ${NOW}) AND ${condition}`,
-      { type: QueryTypes.UPDATE, replacements: { ...replacements, claim } },
-    )
-    return count === 0 ? [] : rowsOf(claim)
   }
 
   return {
@@ -70,21 +71,30 @@ export function createOutboxRepository(sequelize: Sequelize) {
       return id
     },
 
-    /** Claims those of the given rows that nobody else has in hand, by a short committed UPDATE. */
-    claim: (ids: readonly number[], claim: string) => claimWhere('id IN (:ids)', claim, { ids }),
+    claim,
 
     /** Claims rows that are due: left by a crash, or waiting for their second voiding or another try. */
-    claimDue: (limit: number, claim: string) =>
-      claimWhere(`next_attempt_at <= ${NOW} ORDER BY next_attempt_at LIMIT :limit`, claim, { limit }),
+    async claimDue(limit: number, token: string): Promise<OutboxRow[]> {
+      const due = await sequelize.query<{ id: number }>(
+        `SELECT id FROM outbox WHERE done_at IS NULL AND next_attempt_at <= ${NOW}
+           AND (claimed_until IS NULL OR claimed_until < ${NOW}) ORDER BY next_attempt_at LIMIT :limit`,
+        { type: QueryTypes.SELECT, replacements: { limit } },
+      )
+      return claim(
+        due.map(({ id }) => id),
+        token,
+      )
+    },
 
     /** Marks what was delivered and lets go of the row; nothing happens when the claim has passed to somebody else. */
     async release(id: number, claim: string, { delivered, isDone, nextAttemptMs, error }: Progress): Promise<void> {
       const marks = delivered.map((delivery) => `${delivery} = COALESCE(${delivery}, ${NOW}), `).join('')
+      const replacements = { id, claim, nextAttemptMs, error, failed: error === null ? 0 : 1 }
       await sequelize.query(
-        `UPDATE outbox SET ${marks} done_at = ${isDone ? NOW : 'NULL'}, next_attempt_at = ${later(':nextAttemptMs')},
+        `UPDATE outbox FORCE INDEX (PRIMARY) SET ${marks} done_at = ${isDone ? NOW : 'NULL'}, next_attempt_at = ${later(':nextAttemptMs')},
            attempts = attempts + :failed, last_error = :error, claimed_by = NULL, claimed_until = NULL
          WHERE id = :id AND claimed_by = :claim`,
-        { type: QueryTypes.UPDATE, replacements: { id, claim, nextAttemptMs, error, failed: error === null ? 0 : 1 } },
+        { type: QueryTypes.UPDATE, replacements },
       )
     },
 

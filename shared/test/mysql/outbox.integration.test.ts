@@ -191,6 +191,28 @@ describe('outbox', () => {
     expect(claims.flat()).toHaveLength(1)
   })
 
+  test('many writers and the loops of two replicas never end in a deadlock', async () => {
+    const warnings: unknown[] = []
+    const noting = { ...logger, warn: (given: unknown) => void warnings.push(given) } as unknown as typeof logger
+    const replicas = [0, 1].map(() => {
+      const outbox = createOutboxRepository(sequelize)
+      const relay = createOutboxRelay({ outbox, targets: recorder.targets, logger: noting, registry: new Registry() })
+      relays.push(relay)
+      relay.start()
+      return createUnitOfWork({ sequelize, outbox, relay })
+    })
+
+    for (let round = 0; round < 20; round++)
+      await Promise.all(
+        Array.from({ length: 16 }, (_, n) =>
+          replicas[n % 2]!.write((_transaction, announce) => announce({ ...announcement, messages: [] })),
+        ),
+      )
+    await eventually(async () => expect(await openRows()).toEqual([]))
+
+    expect(warnings).toEqual([])
+  })
+
   test('rows that are done are kept a day and then deleted', async () => {
     const { outbox, unitOfWork } = createReplica()
     await unitOfWork.write((_transaction, announce) => announce(announcement))
