@@ -27,8 +27,8 @@ export interface OutboxRelayOptions {
 }
 
 export interface OutboxRelay {
-  /** Delivers the given rows now and sees to their second voiding; never rejects: what fails is tried again by the loop. */
-  relay: (ids: readonly number[]) => Promise<void>
+  /** Delivers rows that the caller has claimed; never rejects: what fails, and the second voiding, is the loop's. */
+  relay: (rows: readonly OutboxRow[], claim: string) => Promise<void>
   start: () => void
   stop: () => Promise<void>
 }
@@ -47,23 +47,33 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
   let isStopped = false
   measureLag(outbox, registry)
 
-  async function deliverAll(ids: readonly number[]): Promise<void> {
-    const token = randomUUID()
-    const rows = await outbox.claim(ids, token)
-    await Promise.all(rows.map((row) => deliver(row, token)))
-  }
-
   /** Waits for no delivery: one that hangs must not hold up the rows that come after it. */
   async function sweep(): Promise<void> {
-    const token = randomUUID()
-    for (const row of await outbox.claimDue(SWEEP_ROWS, token)) void guarded(() => deliver(row, token))
+    const claim = randomUUID()
+    const rows = await outbox.claimDue(SWEEP_ROWS, claim)
+    void guarded(() => finish(rows.filter(lacksSecondOnly), claim))
+    for (const row of rows) if (!lacksSecondOnly(row)) void guarded(() => deliver(row, claim))
+  }
+
+  /** The second voiding of many rows: what every write ends with is marked in one statement. */
+  async function finish(rows: readonly OutboxRow[], claim: string): Promise<void> {
+    const outcomes = await Promise.allSettled(rows.map((row) => DELIVER.cache_voided_again_at(targets, row)))
+    const ids = rows.flatMap((row, index) => (outcomes[index]!.status === 'fulfilled' ? [row.id] : []))
+    await outbox.release(ids, claim, progressOf(['cache_voided_again_at'], [], true, 0))
+    await Promise.all(
+      rows.map(async ({ id, attempts }, index) => {
+        const outcome = outcomes[index]!
+        if (outcome.status === 'rejected')
+          await outbox.release([id], claim, progressOf([], [String(outcome.reason)], false, attempts))
+      }),
+    )
   }
 
   /**
    * A gateway that hears of a change asks anew at once, and would get the old value for as long as the cache still holds it: so
    * the bus is told after the cache, and told again when the cache could not be voided.
    */
-  async function deliver(row: OutboxRow, token: string): Promise<void> {
+  async function deliver(row: OutboxRow, claim: string): Promise<void> {
     const delivered: Delivery[] = []
     const failures: string[] = []
     const attempt = async (delivery: Delivery): Promise<void> => {
@@ -82,7 +92,8 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
       attempt('cache_voided_again_at'),
       attempt('streams_added_at'),
     ])
-    await outbox.release(row.id, token, progressOf(row, delivered, failures))
+    const isDone = DELIVERIES.every((name) => row.delivered[name] || delivered.includes(name))
+    await outbox.release([row.id], claim, progressOf(delivered, failures, isDone, row.attempts))
   }
 
   /** Errors of MySQL itself end here: the rows stay as they are, and the loop comes back to them. */
@@ -109,18 +120,12 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
     while (!isStopped && (await outbox.deleteOld(CLEANING_ROWS)) === CLEANING_ROWS);
   }
 
-  const relayOnce = (ids: readonly number[]) => guarded(() => deliverAll(ids))
-
   function every(ms: number, work: () => Promise<unknown>): void {
     after(ms, () => void guarded(work).then(() => every(ms, work)))
   }
 
   return {
-    async relay(ids) {
-      if (ids.length === 0) return
-      await relayOnce(ids)
-      after(SECOND_VOIDING_MS, () => void relayOnce(ids))
-    },
+    relay: (rows, claim) => guarded(() => Promise.all(rows.map((row) => deliver(row, claim)))),
     start() {
       every(SWEEP_MS, sweep)
       every(CLEANING_MS, cleanUp)
@@ -144,9 +149,11 @@ const DELIVER: Record<Delivery, (targets: OutboxTargets, row: OutboxRow) => Prom
 const isOpen = ({ delivered, second_is_due }: OutboxRow, delivery: Delivery): boolean =>
   !delivered[delivery] && (delivery !== 'cache_voided_again_at' || second_is_due)
 
-function progressOf(row: OutboxRow, delivered: Delivery[], failures: string[]) {
-  const isDone = DELIVERIES.every((name) => row.delivered[name] || delivered.includes(name))
-  const retryMs = Math.min(SECOND_VOIDING_MS * 2 ** Math.min(row.attempts, 10), MAX_RETRY_MS)
+const lacksSecondOnly = ({ delivered, second_is_due }: OutboxRow): boolean =>
+  second_is_due && DELIVERIES.every((name) => delivered[name] === (name !== 'cache_voided_again_at'))
+
+function progressOf(delivered: Delivery[], failures: string[], isDone: boolean, attempts: number) {
+  const retryMs = Math.min(SECOND_VOIDING_MS * 2 ** Math.min(attempts, 10), MAX_RETRY_MS)
   const error = failures.length === 0 ? null : failures.join('; ').slice(0, 500)
   return { delivered, isDone, nextAttemptMs: error === null ? SECOND_VOIDING_MS : retryMs, error }
 }

@@ -57,21 +57,21 @@ export function createOutboxRepository(sequelize: Sequelize) {
   }
 
   return {
-    /** Adds a row inside the writer's transaction; @returns its id */
-    async add(announcement: Announcement, transaction: Transaction): Promise<number> {
+    /** Adds a row inside the writer's transaction, claimed by the writer for the time that it needs to relay it. */
+    async add(announcement: Announcement, transaction: Transaction, claim: string): Promise<OutboxRow> {
+      const grace = later(String(GRACE_MS))
       const [id] = await sequelize.query(
-        `INSERT INTO outbox (aggregate, aggregate_id, version, announcement, created_at, next_attempt_at)
-         VALUES (:aggregate, :id, :version, :json, ${NOW}, ${later(String(GRACE_MS))})`,
+        `INSERT INTO outbox
+           (aggregate, aggregate_id, version, announcement, created_at, next_attempt_at, claimed_by, claimed_until)
+         VALUES (:aggregate, :id, :version, :json, ${NOW}, ${grace}, :claim, ${grace})`,
         {
           type: QueryTypes.INSERT,
           transaction,
-          replacements: { ...pick(announcement), json: JSON.stringify(announcement) },
+          replacements: { ...pick(announcement), claim, json: JSON.stringify(announcement) },
         },
       )
-      return id
+      return { id, announcement, attempts: 0, second_is_due: false, delivered: NOTHING_YET }
     },
-
-    claim,
 
     /** Claims rows that are due: left by a crash, or waiting for their second voiding or another try. */
     async claimDue(limit: number, token: string): Promise<OutboxRow[]> {
@@ -86,15 +86,22 @@ export function createOutboxRepository(sequelize: Sequelize) {
       )
     },
 
-    /** Marks what was delivered and lets go of the row; nothing happens when the claim has passed to somebody else. */
-    async release(id: number, claim: string, { delivered, isDone, nextAttemptMs, error }: Progress): Promise<void> {
+    /** Marks what was delivered and lets go of the rows, but for those whose claim has passed to somebody else. */
+    async release(
+      ids: readonly number[],
+      claim: string,
+      { delivered, isDone, nextAttemptMs, error }: Progress,
+    ): Promise<void> {
       const marks = delivered.map((delivery) => `${delivery} = COALESCE(${delivery}, ${NOW}), `).join('')
-      const replacements = { id, claim, nextAttemptMs, error, failed: error === null ? 0 : 1 }
-      await sequelize.query(
-        `UPDATE outbox FORCE INDEX (PRIMARY) SET ${marks} done_at = ${isDone ? NOW : 'NULL'}, next_attempt_at = ${later(':nextAttemptMs')},
-           attempts = attempts + :failed, last_error = :error, claimed_by = NULL, claimed_until = NULL
-         WHERE id = :id AND claimed_by = :claim`,
-        { type: QueryTypes.UPDATE, replacements },
+      if (ids.length === 0) return
+      const replacements = { ids, claim, nextAttemptMs, error, failed: error === null ? 0 : 1 }
+      await retryDeadlocks(() =>
+        sequelize.query(
+          `UPDATE outbox FORCE INDEX (PRIMARY) SET ${marks} done_at = ${isDone ? NOW : 'NULL'}, next_attempt_at = ${later(':nextAttemptMs')},
+             attempts = attempts + :failed, last_error = :error, claimed_by = NULL, claimed_until = NULL
+           WHERE id IN (:ids) AND claimed_by = :claim`,
+          { type: QueryTypes.UPDATE, replacements },
+        ),
       )
     },
 
@@ -126,6 +133,8 @@ export function createOutboxRepository(sequelize: Sequelize) {
       }),
   }
 }
+
+const NOTHING_YET = Object.fromEntries(DELIVERIES.map((name) => [name, false])) as Record<Delivery, boolean>
 
 const pick = ({ aggregate, id, version }: Announcement) => ({ aggregate, id, version })
 

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { Sequelize, Transaction } from 'sequelize'
 import type { Announcement } from './announcement.ts'
 import type { OutboxRelay } from './outbox-relay.ts'
-import type { OutboxRepository } from './outbox-repository.ts'
+import type { OutboxRepository, OutboxRow } from './outbox-repository.ts'
 
 export type { Transaction }
 
@@ -25,13 +26,14 @@ export interface UnitOfWorkOptions {
 
 export const createUnitOfWork = ({ sequelize, outbox, relay }: UnitOfWorkOptions): UnitOfWork => ({
   async write(work) {
-    const ids: number[] = []
+    const rows: OutboxRow[] = []
+    const claim = randomUUID()
     const result = await sequelize.transaction((transaction) =>
       work(transaction, async (announcement) => {
-        ids.push(await outbox.add(announcement, transaction))
+        rows.push(await outbox.add(announcement, transaction, claim))
       }),
     )
-    await atMost(RELAY_WAIT_MS, relay.relay(ids))
+    await atMost(RELAY_WAIT_MS, relay.relay(rows, claim))
     return result
   },
 })

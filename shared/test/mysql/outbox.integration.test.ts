@@ -87,7 +87,8 @@ describe('outbox', () => {
   })
 
   test('the cache is voided again 300 ms after the first time, and the row is then done', async () => {
-    const { unitOfWork } = createReplica()
+    const { unitOfWork, relay } = createReplica()
+    relay.start()
 
     await unitOfWork.write((_transaction, announce) => announce(announcement))
     await eventually(() => expect(recorder.count('cache')).toBe(2))
@@ -160,10 +161,12 @@ describe('outbox', () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     const { outbox, relay } = createReplica({ ...recorder.targets, addToStream: () => promise })
     relay.start()
-    await sequelize.transaction((transaction) => outbox.add(announcement, transaction))
+    await sequelize.transaction((transaction) => outbox.add(announcement, transaction, 'its writer'))
     await eventually(() => expect(recorder.count('cache')).toBeGreaterThan(0))
     const before = recorder.count('bus')
-    await sequelize.transaction((transaction) => outbox.add({ ...announcement, messages: [] }, transaction))
+    await sequelize.transaction((transaction) =>
+      outbox.add({ ...announcement, messages: [] }, transaction, 'its writer'),
+    )
 
     await eventually(() => expect(recorder.count('bus')).toBeGreaterThan(before))
     resolve()
@@ -183,12 +186,15 @@ describe('outbox', () => {
 
   test('two replicas never have the same row in hand', async () => {
     const { outbox } = createReplica()
-    await sequelize.transaction((transaction) => outbox.add(announcement, transaction))
+    await sequelize.transaction((transaction) => outbox.add(announcement, transaction, 'its writer'))
     const [row] = (await openRows()) as { id: number }[]
 
-    const claims = await Promise.all(['a', 'b', 'c'].map((token) => outbox.claim([row!.id], token)))
+    expect(await outbox.claimDue(10, 'too early')).toEqual([])
+    await sequelize.query('UPDATE outbox SET next_attempt_at = created_at, claimed_until = created_at')
 
-    expect(claims.flat()).toHaveLength(1)
+    const claims = await Promise.all(['a', 'b', 'c'].map((token) => outbox.claimDue(10, token)))
+
+    expect(claims.flat().map(({ id }) => id)).toEqual([row!.id])
   })
 
   test('many writers and the loops of two replicas never end in a deadlock', async () => {
@@ -214,7 +220,8 @@ describe('outbox', () => {
   })
 
   test('rows that are done are kept a day and then deleted', async () => {
-    const { outbox, unitOfWork } = createReplica()
+    const { outbox, unitOfWork, relay } = createReplica()
+    relay.start()
     await unitOfWork.write((_transaction, announce) => announce(announcement))
     await eventually(async () => expect(await openRows()).toEqual([]))
     expect(await outbox.deleteOld(10)).toBe(0)
@@ -227,11 +234,11 @@ describe('outbox', () => {
   test('a voiding is overdue when it failed or is older than its writer needs, until it is done', async () => {
     const { outbox, unitOfWork, relay } = createReplica()
     expect(await outbox.hasOverdueVoiding()).toBe(false)
-    const id = await sequelize.transaction((transaction) => outbox.add(announcement, transaction))
+    const row = await sequelize.transaction((transaction) => outbox.add(announcement, transaction, 'its writer'))
     expect(await outbox.hasOverdueVoiding()).toBe(false)
     await sequelize.query('UPDATE outbox SET created_at = DATE_SUB(created_at, INTERVAL 1 SECOND)')
     expect(await outbox.hasOverdueVoiding()).toBe(true)
-    await relay.relay([id])
+    await relay.relay([row], 'its writer')
     expect(await outbox.hasOverdueVoiding()).toBe(false)
 
     recorder.dead.add('cache')
@@ -244,8 +251,9 @@ describe('outbox', () => {
 
   test('what a stopped relay has in hand is taken over after a second', async () => {
     const { outbox, relay } = createReplica()
-    const id = await sequelize.transaction((transaction) => outbox.add(announcement, transaction))
-    expect(await outbox.claim([id], 'a relay that was stopped')).toHaveLength(1)
+    await sequelize.transaction((transaction) => outbox.add(announcement, transaction, 'its writer'))
+    await sequelize.query('UPDATE outbox SET next_attempt_at = created_at, claimed_until = created_at')
+    expect(await outbox.claimDue(10, 'a relay that was stopped')).toHaveLength(1)
     const started = Date.now()
     relay.start()
 
@@ -258,7 +266,7 @@ describe('outbox', () => {
   test('the lag is the age of the oldest row that a target has not heard of', async () => {
     const { outbox, registry } = createReplica()
     expect(await outbox.lag()).toEqual({ rows: 0, seconds: 0 })
-    await sequelize.transaction((transaction) => outbox.add(announcement, transaction))
+    await sequelize.transaction((transaction) => outbox.add(announcement, transaction, 'its writer'))
     await sequelize.query('UPDATE outbox SET created_at = DATE_SUB(created_at, INTERVAL 5 SECOND)')
 
     const { rows, seconds } = await outbox.lag()
