@@ -69,7 +69,12 @@ export function createCacheStore(redis: Redis): CacheStore {
       return replies.map(([error, reply], index) => {
         if (error) throw error
         const [state, data] = reply as [Lookup['state'], string | null]
-        return { state, ...(data !== null && data !== undefined && { data }), token: tokens[index]! } as Lookup
+        const isHolder = state === 'lease' || state === 'refresh'
+        return {
+          state,
+          ...(typeof data === 'string' && { data }),
+          ...(isHolder && { token: tokens[index]! }),
+        } as Lookup
       })
     },
 
