@@ -1,7 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { CACHE_TAGS_HEADER } from './public-reads.ts'
-
-export const CACHE_UNTIL_HEADER = 'x-cache-until'
+import { CACHE_TAGS_HEADER, CACHE_UNTIL_HEADER } from './public-reads.ts'
 
 /** What a reader found, and what the gateway's cache must know of it. */
 export interface Tagged<T> {
