@@ -215,7 +215,7 @@ describe('a MySQL that is stopped', () => {
     try {
       await pool.query('SELECT 1')
       const start = await stopContainer(own.container)
-      for (let n = 0; n < 20; n++) {
+      for (let n = 0; n < 8; n++) {
         expectUnavailable([await endingOf(() => pool.query('SELECT 1'))], 950)
         await pause(50)
       }
