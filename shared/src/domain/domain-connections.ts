@@ -7,6 +7,7 @@ import { createRegistry } from '../http/metrics.ts'
 import type { HealthCheck } from '../http/operations.ts'
 import type { Logger } from '../logger/logger.ts'
 import { createSequelize } from '../mysql/connection.ts'
+import { createMysqlWatch } from '../mysql/mysql-watch.ts'
 import { createOutboxRelay, type OutboxRelay, type OutboxTargets } from '../mysql/outbox-relay.ts'
 import { createOutboxRepository } from '../mysql/outbox-repository.ts'
 import { mysqlUnavailable } from '../mysql/unavailable.ts'
@@ -38,7 +39,9 @@ export function openDomainConnections(
   { wrapStore = (store) => store, wrapRelay = (relay) => relay }: Wrappers = {},
 ) {
   const registry = createRegistry(service)
-  const sequelize = createSequelize({ dsn: config.mysqlDsn, logger })
+  const watch = createMysqlWatch({ dsn: config.mysqlDsn, logger, registry })
+  const sequelize = createSequelize({ dsn: config.mysqlDsn, logger, watch })
+  watch.start()
   const open = (to: typeof config.redisCache, purpose: string, commandTimeoutMs: number): Redis =>
     createRedis({ ...to, name: `${service}-${purpose}`, logger, commandTimeoutMs })
   const cacheRedis = open(config.redisCache, 'cache', CACHE_TIMEOUT_MS)
@@ -86,6 +89,7 @@ export function openDomainConnections(
       invalidations.stop()
       for (const redis of [cacheRedis, publisherRedis, flagsRedis]) closeRedis(redis)
       await Promise.all([bus.close(), sequelize.close()])
+      await watch.stop()
     },
   }
 }

@@ -1,7 +1,7 @@
-import { BaseError, ConnectionError, DatabaseError } from 'sequelize'
+import { ConnectionError, DatabaseError } from 'sequelize'
 import { type AppError, unavailable } from '../errors/app-error.ts'
 
-/** Codes of the driver and the server for a connection that broke, a server that is going or not yet there, and lost races for a lock. */
+/** Codes of the driver and the server for a connection that broke, a server that is going or not yet there, and waits that were too long. */
 const BROKEN = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -12,6 +12,7 @@ const BROKEN = new Set([
   'ER_SERVER_SHUTDOWN',
   'ER_CON_COUNT_ERROR',
   'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_QUERY_TIMEOUT',
   'ER_LOCK_DEADLOCK',
   'ER_LOCK_WAIT_TIMEOUT',
 ])
@@ -24,8 +25,12 @@ export function mysqlUnavailable(error: unknown): AppError | undefined {
 
 function isUnavailable(error: unknown): boolean {
   if (error instanceof ConnectionError) return true
-  const code = error instanceof DatabaseError ? codeOf(error.parent) : codeOf(error)
-  return code !== undefined && BROKEN.has(code) && (error instanceof BaseError || error instanceof Error)
+  const { code, fatal } = ((error instanceof DatabaseError ? error.parent : error) ?? {}) as DriverError
+  return error instanceof Error && (fatal === true || (code !== undefined && BROKEN.has(code)))
 }
 
-const codeOf = (error: unknown): string | undefined => (error as { code?: string } | null)?.code
+/** What the driver throws. A connection that has ended before says so by `fatal` alone. */
+interface DriverError {
+  code?: string
+  fatal?: boolean
+}

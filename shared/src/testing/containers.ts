@@ -17,13 +17,14 @@ export interface TestMysql {
   stop: () => Promise<void>
 }
 
-export async function startMysql(): Promise<TestMysql> {
+/** @param port the one to publish; else any free one, which is another after a restart */
+export async function startMysql({ port }: { port?: number } = {}): Promise<TestMysql> {
   const password = randomBytes(8).toString('hex')
   const container = await new GenericContainer(images.mysql)
     .withEnvironment({ MYSQL_ROOT_PASSWORD: password, MYSQL_ROOT_HOST: '%' })
     .withCommand(['mysqld', '--skip-log-bin', '--innodb-flush-log-at-trx-commit=0', '--default-time-zone=+00:00'])
     .withTmpFs({ '/var/lib/mysql': 'rw' })
-    .withExposedPorts(3306)
+    .withExposedPorts(port === undefined ? 3306 : { container: 3306, host: port })
     .withWaitStrategy(Wait.forLogMessage(/port: 3306 .*/))
     .withStartupTimeout(120_000)
     .start()
