@@ -4,8 +4,10 @@ export const PARAMETERS = {
   events: 120,
   readsPerSecond: 1760,
   writesPerSecond: 126,
+  readsAtOnce: 150,
+  writesAtOnce: 40,
   /** Of all reads; each loads twenty events or more, and every write voids all of them. */
-  listShare: 0.03,
+  listShare: 0.01,
   slowShare: 0.03,
   slowMs: [300, 900],
   stoppedMs: [1000, 4000],
@@ -23,7 +25,7 @@ export const LIST_PATHS = [
   '/api/events?date=2026-03-01&limit=20',
 ] as const
 
-/** The bars of issue and operations manual alike; `reads` and `faults` are for five minutes. */
+/** What a run of the correct backend must reach. */
 export const BARS = {
   readsPerSecond: 500_000 / 300,
   writesPerSecond: 120,
@@ -32,6 +34,8 @@ export const BARS = {
   outsideShare: 1 / 3,
 } as const
 
+/** Before the first of them is counted: processes that have just started are slow. */
+export const WARM_UP_MS = 4000
 /** A fault's window ends this long after the part is back. */
 export const AFTERMATH_MS = 2500
 /** A write whose answer never came must be seen from this long after its commit. */

@@ -8,7 +8,7 @@ import { createHistory } from './history.ts'
 import { createHttpClient, type HttpClient } from './http-client.ts'
 import { nameOf } from './names.ts'
 import { pace } from './pace.ts'
-import { LIST_PATHS, PARAMETERS } from './parameters.ts'
+import { LIST_PATHS, PARAMETERS, WARM_UP_MS } from './parameters.ts'
 import { type PlannedFaults, planFaults } from './plan.ts'
 import { createReader } from './reader.ts'
 import { findWrongKeys } from './rest.ts'
@@ -62,50 +62,57 @@ async function load(
   gateways: HttpClient[],
   services: HttpClient[],
 ): Promise<Run> {
-  const [figures, windows, history, truth] = [
-    createFigures(),
-    createWindows(),
-    createHistory(),
-    createTruth(cluster.mysql),
-  ]
+  const [history, truth] = [createHistory(), createTruth(cluster.mysql)]
   const ids = await announceEvents(gateways[0]!)
   for (const event of ids.keys()) history.acknowledge(event, 1, performance.now())
   const cardPaths = ids.map((id) => `/api/events/${id}`)
 
+  /** Reads and writes until told to stop. */
+  async function readAndWrite({ figures, windows }: Run, until: AbortSignal): Promise<void> {
+    const started = performance.now()
+    await Promise.all([
+      pace({
+        perSecond: PARAMETERS.readsPerSecond,
+        atOnce: PARAMETERS.readsAtOnce,
+        begin: createReader({ gateways, cardPaths, history, figures, windows }),
+        signal: until,
+      }),
+      pace({
+        perSecond: PARAMETERS.writesPerSecond,
+        atOnce: PARAMETERS.writesAtOnce,
+        begin: createWriter({ gateways, ids, history, figures, truth }),
+        signal: until,
+      }),
+    ])
+    figures.seconds = (performance.now() - started) / 1000
+  }
+
+  const newRun = (): Run => ({ figures: createFigures(), windows: createWindows() })
+  await readAndWrite(newRun(), AbortSignal.any([signal, AbortSignal.timeout(WARM_UP_MS)]))
+
+  const run = newRun()
+  const { figures, windows } = run
   const ending = new AbortController()
   const until = AbortSignal.any([signal, ending.signal])
-  const inject = createFaults(cluster, windows)
-  const started = performance.now()
   const loop = monitorEventLoopDelay({ resolution: 1 })
   loop.enable()
+  const endsAt = performance.now() + seconds * 1000
   const timer = setInterval(() => {
-    if (performance.now() - started >= seconds * 1000 || beyondBars(figures, windows).length >= enough) ending.abort()
+    if (performance.now() >= endsAt || beyondBars(figures, windows).length >= enough) ending.abort()
   }, 20)
-  const reading = pace({
-    perSecond: PARAMETERS.readsPerSecond,
-    atOnce: 600,
-    begin: createReader({ gateways, cardPaths, history, figures, windows }),
-    signal: until,
-  })
-  const writing = pace({
-    perSecond: PARAMETERS.writesPerSecond,
-    atOnce: PARAMETERS.events,
-    begin: createWriter({ gateways, ids, history, figures, truth }),
-    signal: until,
-  })
+  const inject = createFaults(cluster, windows)
   const failing = failAsPlanned(planFaults(seconds * 1000, timesEach), { inject, figures, say, signal: until })
-  await Promise.all([reading, writing, failing]).finally(() => {
+  await Promise.all([readAndWrite(run, until), failing]).finally(() => {
     ending.abort()
     clearInterval(timer)
   })
-  figures.seconds = (performance.now() - started) / 1000
   figures.loopLagMs = loop.percentile(99) / 1e6
   signal.throwIfAborted()
   if (beyondBars(figures, windows).length < enough) {
     figures.wrongKeys = await findWrongKeys({ gateways, services, paths: [...cardPaths, ...LIST_PATHS], truth })
   }
   for (const replica of cluster.replicas) addTo(figures.loads, await replica.countLoads())
-  return { figures, windows }
+  return run
 }
 
 function addTo(sum: Figures['loads'], { all, slow }: Figures['loads']): void {

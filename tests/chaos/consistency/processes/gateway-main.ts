@@ -1,7 +1,7 @@
 import { buildApp } from '../../../../services/gateway/src/app.ts'
 import { createRevocations } from '../../../../services/gateway/src/auth/revocations.ts'
 import { readConfig } from '../../../../services/gateway/src/config.ts'
-import { listenForInvalidations } from '../../../../services/gateway/src/invalidations/invalidation-listener.ts'
+import { createEdgeCache } from '../../../../services/gateway/src/edge-cache/edge-cache.ts'
 import { createUpstreams } from '../../../../services/gateway/src/upstream/upstream.ts'
 import { createBus } from '../../../../shared/src/bus/bus.ts'
 import { orExit } from '../../../../shared/src/config/environment.ts'
@@ -10,6 +10,8 @@ import { createRegistry } from '../../../../shared/src/http/metrics.ts'
 import { createLogger } from '../../../../shared/src/logger/logger.ts'
 import { closeRedis, createRedis } from '../../../../shared/src/redis/connection.ts'
 import { runService } from '../../../../shared/src/shutdown/run-service.ts'
+import { breakEdge } from '../broken/break-edge.ts'
+import { variantOf } from '../variants.ts'
 import { obeyOrders, tell } from './parent.ts'
 
 /** The gateway as its own main.ts puts it together, with the replicas' addresses given and, in a variant, a broken edge cache. */
@@ -25,9 +27,10 @@ const auth = {
   verify: createTokenVerifier(config.jwtSecret),
   isRevoked: createRevocations({ store: redis, logger, registry }),
 }
-listenForInvalidations({ bus, registry })
+const pieces = breakEdge(variantOf(process.env))
+const edgeCache = createEdgeCache({ upstreams, bus, logger, registry, maxBytes: config.edgeCacheBytes, ...pieces })
 const mediaRoot = import.meta.dirname
-const app = await buildApp({ logger, registry, upstreams, auth, corsOrigins: [], document: {}, mediaRoot })
+const app = await buildApp({ logger, registry, upstreams, edgeCache, auth, corsOrigins: [], document: {}, mediaRoot })
 const close = async () => void (await Promise.all([bus.close(), closeRedis(redis)]))
 obeyOrders(() => {})
 await runService({ listeners: [{ app, port: config.port }], logger, close, host: process.env.HOST! })
