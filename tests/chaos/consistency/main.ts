@@ -21,7 +21,8 @@ const ENOUGH = 10
 
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => stopping.abort(new Error(`stopped by ${signal}`)))
+  // More than once: a shell that ends a group sends it to each and to all.
+  process.on(signal, () => stopping.abort(new Error(`stopped by ${signal}`)))
 }
 
 async function check(variant: Variant): Promise<boolean> {

@@ -9,6 +9,7 @@ export interface RestOptions {
   services: readonly HttpClient[]
   paths: readonly string[]
   truth: Truth
+  signal: AbortSignal
 }
 
 /** After the last write, time for the outbox and a slow load; then for what the edge may hold on to. */
@@ -16,24 +17,31 @@ const SETTLING_MS = 3000
 const EDGE_TTL_MS = 2000
 
 /** Compares every key with MySQL when nobody writes: through each gateway, straight from each replica, and at the edge once more. */
-export async function findWrongKeys({ gateways, services, paths, truth }: RestOptions): Promise<WrongKey[]> {
-  await pause(SETTLING_MS)
+export async function findWrongKeys({ gateways, services, paths, truth, signal }: RestOptions): Promise<WrongKey[]> {
+  await pause(SETTLING_MS, undefined, { signal })
   const held = new Set((await truth.names()).values())
-  const ask = (clients: readonly HttpClient[], what: string) =>
-    Promise.all(clients.map((client, index) => wrongOf(client, `${what} ${index + 1}`, paths, held)))
-  const first = await ask(gateways, 'gateway')
-  const straight = await ask(services, 'service')
-  await pause(EDGE_TTL_MS)
-  return [...first, ...straight, ...(await ask(gateways, 'gateway, 2 s later,'))].flat(2)
+  const ask = async (client: HttpClient, from: string) => {
+    const shown: WrongKey[] = []
+    for (const path of paths) {
+      signal.throwIfAborted()
+      const wrong = await wrongAt(client, path, held)
+      if (wrong !== undefined) shown.push({ from, path, shown: wrong })
+    }
+    return shown
+  }
+  const askAll = (clients: readonly HttpClient[], what: string) =>
+    Promise.all(clients.map((client, index) => ask(client, `${what} ${index + 1}`)))
+
+  const first = await askAll(gateways, 'gateway')
+  const straight = await askAll(services, 'service')
+  await pause(EDGE_TTL_MS, undefined, { signal })
+  return [...first, ...straight, ...(await askAll(gateways, '2 s later gateway'))].flat()
 }
 
-async function wrongOf(client: HttpClient, from: string, paths: readonly string[], held: ReadonlySet<string>) {
-  const wrong: WrongKey[] = []
-  for (const path of paths) {
-    const { status, body } = await client.get(path)
-    const shown = shownIn(body).map(({ event, version }) => nameOf(event, version))
-    const odd = status === 200 && shown.length > 0 ? shown.find((name) => !held.has(name)) : `status ${status}`
-    if (odd !== undefined) wrong.push({ from, path, shown: odd })
-  }
-  return wrong
+/** What a key shows that MySQL does not hold; undefined when all is well. */
+async function wrongAt(client: HttpClient, path: string, held: ReadonlySet<string>): Promise<string | undefined> {
+  const answer = await client.get(path).catch(() => undefined)
+  if (answer?.status !== 200) return `no answer (${answer?.status ?? 'no status'})`
+  const shown = shownIn(answer.body).map(({ event, version }) => nameOf(event, version))
+  return shown.length === 0 ? 'nothing' : shown.find((name) => !held.has(name))
 }

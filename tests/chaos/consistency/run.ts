@@ -108,8 +108,9 @@ async function load(
   })
   figures.loopLagMs = loop.percentile(99) / 1e6
   signal.throwIfAborted()
+  say(`${seconds} s: at rest`)
   if (beyondBars(figures, windows).length < enough) {
-    figures.wrongKeys = await findWrongKeys({ gateways, services, paths: [...cardPaths, ...LIST_PATHS], truth })
+    figures.wrongKeys = await findWrongKeys({ gateways, services, paths: [...cardPaths, ...LIST_PATHS], truth, signal })
   }
   for (const replica of cluster.replicas) addTo(figures.loads, await replica.countLoads())
   return run
