@@ -55,6 +55,7 @@ export class Replica {
     this.#tell('kill before relay')
     await gone.catch((error) => {
       this.#isEnding = false
+      this.#tell('disarm')
       throw error
     })
   }
@@ -63,7 +64,11 @@ export class Replica {
   async stopIn(order: 'stop in fill' | 'stop in invalidate'): Promise<void> {
     const stopping = this.#hear((said) => 'stopping' in said, FIRE_MS)
     this.#tell(order)
-    await stopping
+    await stopping.catch((error) => {
+      this.#tell('disarm')
+      this.resume()
+      throw error
+    })
   }
 
   resume(): void {
