@@ -1,5 +1,5 @@
 # Thin verbs; the work is in ops/. `make up` needs make, git and, on a bare Debian machine, root.
-.PHONY: help up down logs ps clean token password recover demo check-client test test-unit test-integration test-e2e
+.PHONY: help up down logs ps clean token password recover demo check-client check-consistency test test-unit test-integration test-e2e
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s%s\n", $$1, $$2 }'
@@ -33,6 +33,9 @@ demo: ## walks a feed and a live event from their source to the readers, through
 
 check-client: ## behaves as the mini-program does, and fails on what it would hide
 	@ops/check-client
+
+check-consistency: ## reads and writes for five minutes while parts fail: nobody may see an old value (VARIANT=..., VARIANTS=all)
+	@ops/check-consistency
 
 test: ## everything that can be checked
 	@ops/test

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers'
 
 /** Real parts for integration tests. Images come from the variables that docker-compose.yml knows too. */
-const images = {
+export const images = {
   mysql: process.env.MYSQL_IMAGE ?? 'bajiaozhi/mysql:local',
   redis: process.env.REDIS_IMAGE ?? 'bajiaozhi/redis:local',
   nats: process.env.NATS_IMAGE ?? 'bajiaozhi/nats:local',

@@ -1,0 +1,37 @@
+import { buildApp } from '../../../../services/gateway/src/app.ts'
+import { createRevocations } from '../../../../services/gateway/src/auth/revocations.ts'
+import { readConfig } from '../../../../services/gateway/src/config.ts'
+import { createEdgeCache } from '../../../../services/gateway/src/edge-cache/edge-cache.ts'
+import { createUpstreams } from '../../../../services/gateway/src/upstream/upstream.ts'
+import { createBus } from '../../../../shared/src/bus/bus.ts'
+import { orExit } from '../../../../shared/src/config/environment.ts'
+import { createTokenVerifier } from '../../../../shared/src/http/admin-guard.ts'
+import { createRegistry } from '../../../../shared/src/http/metrics.ts'
+import { createLogger } from '../../../../shared/src/logger/logger.ts'
+import { closeRedis, createRedis } from '../../../../shared/src/redis/connection.ts'
+import { runService } from '../../../../shared/src/shutdown/run-service.ts'
+import { breakEdge } from '../broken/break-edge.ts'
+import { variantOf } from '../variants.ts'
+import { obeyOrders, tell } from './parent.ts'
+
+/** The gateway as its own main.ts puts it together, with the replicas' addresses given and, in a variant, a broken edge cache. */
+const config = orExit(readConfig)
+const logger = createLogger({ service: 'gateway', level: config.logLevel })
+const registry = createRegistry('gateway')
+const redis = createRedis({ ...config.redis, name: 'gateway', logger, commandTimeoutMs: 200 })
+const bus = createBus({ url: config.natsUrl, name: 'gateway', logger })
+const replicas = process.env.EVENTS_ADDRESSES!.split(',')
+const resolve = async (host: string) => (host === 'events' ? replicas : [])
+const upstreams = createUpstreams({ urls: config.serviceUrls, resolve, logger, registry })
+const auth = {
+  verify: createTokenVerifier(config.jwtSecret),
+  isRevoked: createRevocations({ store: redis, logger, registry }),
+}
+const pieces = breakEdge(variantOf(process.env))
+const edgeCache = createEdgeCache({ upstreams, bus, logger, registry, maxBytes: config.edgeCacheBytes, ...pieces })
+const mediaRoot = import.meta.dirname
+const app = await buildApp({ logger, registry, upstreams, edgeCache, auth, corsOrigins: [], document: {}, mediaRoot })
+const close = async () => void (await Promise.all([bus.close(), closeRedis(redis)]))
+obeyOrders(() => {})
+await runService({ listeners: [{ app, port: config.port }], logger, close, host: process.env.HOST! })
+await tell({ ready: true })

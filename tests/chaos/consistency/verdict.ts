@@ -1,0 +1,29 @@
+import { FAULT_KINDS } from './fault-kinds.ts'
+import { beyondBars, type Figures } from './figures.ts'
+import { BARS } from './parameters.ts'
+import type { Windows } from './windows.ts'
+
+/** What of a run of the correct backend does not meet its bars; empty when all of it does. */
+export function failuresOf(figures: Figures, windows: Windows, timesEach: number): string[] {
+  const { seconds, reads, readsOutside, writes, oddReads, wrongKeys, faults, loads } = figures
+  const beyond = beyondBars(figures, windows)
+  return [
+    ...failsIf(beyond.length > 0, `${beyond.length} stale reads beyond the bars`),
+    ...failsIf(wrongKeys === undefined, 'nothing was compared at rest'),
+    ...failsIf((wrongKeys?.length ?? 0) > 0, `${wrongKeys?.length} keys differ from MySQL at rest`),
+    ...failsIf(oddReads > 0, `${oddReads} reads could not be understood`),
+    ...failsIf(reads < BARS.readsPerSecond * seconds, `${reads} reads are too few`),
+    ...failsIf(writes < BARS.writesPerSecond * seconds, `${writes} writes are too few`),
+    ...failsIf(readsOutside < reads * BARS.outsideShare, `only ${readsOutside} reads outside of the faults' windows`),
+    ...failsIf(loads.slow === 0, 'no load was slow'),
+    ...FAULT_KINDS.flatMap((kind) =>
+      failsIf(faults[kind] < timesEach, `${kind}: ${faults[kind]} of ${timesEach} times`),
+    ),
+  ]
+}
+
+/** Whether a run of a broken backend has shown that it is broken. */
+export const isCaught = (figures: Figures, windows: Windows): boolean =>
+  beyondBars(figures, windows).length > 0 || (figures.wrongKeys?.length ?? 0) > 0
+
+const failsIf = (failed: boolean, what: string): string[] => (failed ? [what] : [])
