@@ -12,6 +12,11 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+let parts = new AsyncDisposableStack()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void parts.disposeAsync().finally(() => process.exit(130)))
+}
+
 const results: Result[] = []
 for (const row of ROWS) if (named.length === 0 || named.includes(row.name)) results.push(...(await measure(row)))
 writeResults(results)
@@ -19,12 +24,14 @@ console.log(`\n${toTable(results)}`)
 process.exit(results.every(({ ok }) => ok) ? 0 : 1)
 
 async function measure({ name, measures, run }: Row): Promise<Result[]> {
-  const started = performance.now()
+  const begun = performance.now()
   const say = (line: string) => console.log(`[${name}] ${line}`)
   say(measures)
+  parts = new AsyncDisposableStack()
   try {
-    const measured = await run(say)
-    say(`done in ${Math.round((performance.now() - started) / 1000)} s`)
+    await using started = parts
+    const measured = await run({ parts: started, say })
+    say(`done in ${Math.round((performance.now() - begun) / 1000)} s`)
     return measured
   } catch (error) {
     say((error as Error).stack ?? String(error))

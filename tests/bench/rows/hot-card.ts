@@ -24,8 +24,7 @@ type Rounds = Record<Side, Load>[]
 export const hotCard: Row = {
   name: 'hot-card',
   measures: 'hot event card through the gateway against bare @fastify/http-proxy and nginx',
-  async run(say) {
-    await using parts = new AsyncDisposableStack()
+  async run({ parts, say }) {
     await startSides(parts)
     for (const side of Object.keys(SIDES) as Side[]) await ask(side, WARM_UP_SECONDS)
     const rounds: Rounds = []

@@ -18,8 +18,7 @@ interface Round {
 export const stampede: Row = {
   name: 'stampede',
   measures: `${READS} concurrent reads of one cold event, ${GATEWAYS} gateways, ${REPLICAS} replicas`,
-  async run(say) {
-    await using parts = new AsyncDisposableStack()
+  async run({ parts, say }) {
     const fill: Parameters<typeof startFleet>[1]['fill'] = (sequelize) => insertEvents(sequelize, ROUNDS + 1)
     const fleet = await startFleet(parts, { service: 'events', gateways: GATEWAYS, replicas: REPLICAS, fill })
     const clients = fleet.gateways.map(({ port }) => createHttpClient(port, READS / GATEWAYS))

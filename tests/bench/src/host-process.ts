@@ -11,7 +11,9 @@ export const MEASURED_CORE = 1
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const LOGS = new URL('../results/log/', import.meta.url)
-const READY_MS = 20_000
+const READY_MS = 30_000
+/** Longer than a service takes to find that a dependency does not answer. */
+const ANSWER_MS = 3000
 const MIB = 1024 * 1024
 
 export interface HostProcess {
@@ -80,7 +82,7 @@ async function untilReady(child: ChildProcess, name: string, url: string): Promi
 
 function answers(url: string): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>()
-  const sent = request(url, { agent: false, timeout: 1000 }, (response) => {
+  const sent = request(url, { agent: false, timeout: ANSWER_MS }, (response) => {
     response.resume()
     resolve(response.statusCode === 200)
   })

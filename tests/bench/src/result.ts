@@ -16,7 +16,13 @@ export interface Row {
   name: string
   /** What it says when it could not be measured at all. */
   measures: string
-  run: (say: (line: string) => void) => Promise<Result[]>
+  run: (tools: RowTools) => Promise<Result[]>
+}
+
+export interface RowTools {
+  /** Whatever the row starts goes here, and is stopped when it ends or is interrupted. */
+  parts: AsyncDisposableStack
+  say: (line: string) => void
 }
 
 export interface Bar {
