@@ -35,6 +35,15 @@ async function measure({ name, measures, run }: Row): Promise<Result[]> {
     return measured
   } catch (error) {
     say((error as Error).stack ?? String(error))
-    return [{ name: measures, value: null, unit: '', bar: '', ok: false, remark: `not measured: ${(error as Error).message}` }]
+    return [
+      {
+        name: measures,
+        value: null,
+        unit: '',
+        bar: '',
+        ok: false,
+        remark: `not measured: ${(error as Error).message}`,
+      },
+    ]
   }
 }

@@ -49,7 +49,15 @@ export const commitToGone: Row = {
     const [p50, p99, worst] = [median(ages), quantile(ages, 0.99), Math.max(...ages)]
     say(`${ages.length} writes: median ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, worst ${worst.toFixed(1)} ms`)
     const remark = `median ${p50.toFixed(1)} ms of ${WRITES} writes`
-    return [toResult({ name: `commit -> gone from all of ${GATEWAYS} gateways, p99`, value: p99, unit: 'ms', bar: atMost(50), remark })]
+    return [
+      toResult({
+        name: `commit -> gone from all of ${GATEWAYS} gateways, p99`,
+        value: p99,
+        unit: 'ms',
+        bar: atMost(50),
+        remark,
+      }),
+    ]
   },
 }
 
@@ -60,7 +68,11 @@ const nameAfter = (write: number): string => `name ${write}`
  * - seenOld: the old one was answered, twice, so that it is hot
  * - gone: when the first read began that was answered with the new name
  */
-function watch(client: HttpClient, oldName: string, newName: string): { seenOld: Promise<void>; gone: Promise<number> } {
+function watch(
+  client: HttpClient,
+  oldName: string,
+  newName: string,
+): { seenOld: Promise<void>; gone: Promise<number> } {
   const { promise: seenOld, resolve: sawOld, reject } = Promise.withResolvers<void>()
   async function read(): Promise<number> {
     const deadline = performance.now() + PATIENCE_MS
@@ -69,7 +81,8 @@ function watch(client: HttpClient, oldName: string, newName: string): { seenOld:
       if (status !== 200) throw new Error(`a read was answered ${status}: ${body}`)
       const { name } = JSON.parse(body)
       if (name === newName) return begunAt
-      if (name !== oldName && oldName !== nameAfter(0)) throw new Error(`${name} was answered after ${oldName} was there`)
+      if (name !== oldName && oldName !== nameAfter(0))
+        throw new Error(`${name} was answered after ${oldName} was there`)
       old += 1
       if (old === 2) sawOld()
     }

@@ -37,7 +37,9 @@ export const memory: Row = {
     })
     const after = residentMib(gateway.pid)
     if (requests < URLS) throw new Error(`only ${requests} URLs were asked for in ${AT_MOST_SECONDS} s`)
-    say(`after ${requests} URLs at ${Math.round(requestsPerSec)}/s: ${after.now.toFixed(1)} MiB, peak ${after.peak.toFixed(1)} MiB`)
+    say(
+      `after ${requests} URLs at ${Math.round(requestsPerSec)}/s: ${after.now.toFixed(1)} MiB, peak ${after.peak.toFixed(1)} MiB`,
+    )
     return [
       toResult({
         name: `gateway memory (RSS) after ${URLS} distinct URLs, above its start`,

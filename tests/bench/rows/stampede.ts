@@ -41,7 +41,9 @@ export const stampede: Row = {
         value: Math.max(...rounds.map(({ upstream }) => upstream)) - (GATEWAYS - 1),
         unit: 'requests',
         bar: atMost(1),
-        invalid: rounds.some(({ upstream }) => upstream < GATEWAYS) ? 'a gateway asked nobody, so the event was not cold' : undefined,
+        invalid: rounds.some(({ upstream }) => upstream < GATEWAYS)
+          ? 'a gateway asked nobody, so the event was not cold'
+          : undefined,
       }),
       toResult({
         name: 'cold stampede, loads from MySQL in all (worst round)',

@@ -74,8 +74,10 @@ export const nodeCommand = (file: string, args: string[] = [], preload: string[]
 async function untilReady(child: ChildProcess, name: string, url: string): Promise<void> {
   const deadline = Date.now() + READY_MS
   while (!(await answers(url))) {
-    if (child.exitCode !== null) throw new Error(`${name} ended with code ${child.exitCode}: see results/log/${name}.log`)
-    if (Date.now() > deadline) throw new Error(`${name} was not ready within ${READY_MS} ms: see results/log/${name}.log`)
+    if (child.exitCode !== null)
+      throw new Error(`${name} ended with code ${child.exitCode}: see results/log/${name}.log`)
+    if (Date.now() > deadline)
+      throw new Error(`${name} was not ready within ${READY_MS} ms: see results/log/${name}.log`)
     await pause(50)
   }
 }

@@ -1,4 +1,10 @@
-import { startMysql, startNats, startRedis, type TestMysql, type TestService } from '@bajiaozhi/shared/testing/containers'
+import {
+  startMysql,
+  startNats,
+  startRedis,
+  type TestMysql,
+  type TestService,
+} from '@bajiaozhi/shared/testing/containers'
 
 /** Started things, ended in the opposite order, whatever happens. */
 export type Parts = AsyncDisposableStack

@@ -28,7 +28,14 @@ export async function load({ url, seconds, script = [] }: LoadOptions): Promise<
   const [file, ...args] = script
   const wrk = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency', ...(file === undefined ? [] : ['-s', file])]
   const timed = `TIMEFORMAT='cpu %U %S %R'; time taskset -c ${LOAD_CORE} wrk "$@"`
-  const { stdout, stderr } = await run('bash', ['-c', timed, 'wrk', ...wrk, url, ...(args.length > 0 ? ['--', ...args] : [])])
+  const { stdout, stderr } = await run('bash', [
+    '-c',
+    timed,
+    'wrk',
+    ...wrk,
+    url,
+    ...(args.length > 0 ? ['--', ...args] : []),
+  ])
   const wrong = /Non-2xx.*|Socket errors.*/.exec(stdout)
   if (wrong) throw new Error(`${url}: ${wrong[0]}`)
   const [, user, system, real] = /cpu ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stderr) ?? []
