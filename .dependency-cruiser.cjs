@@ -19,7 +19,7 @@ module.exports = {
       severity: 'error',
       from: {
         pathNot:
-          '(^shared/src/mysql/|^shared/(src/testing|test)/|/test/|database\\.ts$|-model\\.ts$|-repository\\.ts$|/migrations/)',
+          '(^shared/src/mysql/|^shared/(src/testing|test)/|^tests/bench/|/test/|database\\.ts$|-model\\.ts$|-repository\\.ts$|/migrations/)',
       },
       to: { path: 'node_modules/(sequelize|mysql2|umzug)/' },
     },

@@ -1,5 +1,5 @@
 # Thin verbs; the work is in ops/. `make up` needs make, git and, on a bare Debian machine, root.
-.PHONY: help up down logs ps clean token password recover demo check-client check-consistency test test-unit test-integration test-e2e
+.PHONY: help up down logs ps clean token password recover demo check-client check-consistency bench test test-unit test-integration test-e2e
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s%s\n", $$1, $$2 }'
@@ -48,3 +48,6 @@ test-integration: ## tests with real MySQL, Redis and NATS
 
 test-e2e: ## tests of the whole stack, beside a running one
 	@ops/test e2e
+
+bench: ## measures speed and staleness against their bars (ROWS="hot-card memory" for some of them)
+	@ops/bench $(ROWS)

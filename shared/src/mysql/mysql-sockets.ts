@@ -26,17 +26,9 @@ export function createMysqlSockets() {
     /** When anything last came over any of them, by `performance.now()`; 0 before that. */
     heardAt: (): number => heardAt,
 
-    /**
-     * Breaks all: every statement on them fails at once with PROTOCOL_CONNECTION_LOST (after mysql2's own `destroy` their callbacks
-     * would never run). By reset, because a statement that lies in the socket of a server that hangs would still be carried
-     * out when it wakes after an ordinary end. One that is being ended cannot be reset: Node would lose its handle, and spin when the
-     * process is to exit.
-     */
+    /** Every statement on them fails at once with PROTOCOL_CONNECTION_LOST; after mysql2's own `destroy` their callbacks would never run. */
     breakAll(): void {
-      for (const socket of sockets) {
-        if (socket.connecting || socket.writableEnded) socket.destroy()
-        else socket.resetAndDestroy()
-      }
+      for (const socket of sockets) socket.destroy()
     },
   }
 }

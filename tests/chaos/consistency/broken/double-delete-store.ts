@@ -26,7 +26,7 @@ export const createDoubleDeleteStore = (redis: Redis): CacheStore => ({
   async invalidate({ entries, lists }) {
     const remove = () => redis.unlink(...entries, ...lists)
     await remove()
-    setTimeout(() => remove().catch(() => {}), SECOND_DELETE_MS)
+    setTimeout(() => void remove().catch(() => {}), SECOND_DELETE_MS)
   },
 
   ping: () => redis.ping(),

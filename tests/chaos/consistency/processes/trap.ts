@@ -44,9 +44,9 @@ export function createTrap(): Trap {
 
     wrapRelay: (relay) => ({
       ...relay,
-      async relay(ids) {
+      async relay(...given) {
         if (springs('kill before relay')) process.kill(process.pid, 'SIGKILL')
-        await relay.relay(ids)
+        await relay.relay(...given)
       },
     }),
   }

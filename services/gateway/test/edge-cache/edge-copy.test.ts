@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals'
+import { clock, copyOf } from './copies.ts'
+
+describe('a copy', () => {
+  it('is fresh for two seconds from the start of its request, a 404 for one', () => {
+    expect(copyOf()).toMatchObject({ startedAt: 10_000, freshUntil: 12_000, staleUntil: 70_000 })
+    expect(copyOf({ status: 404 })).toMatchObject({ freshUntil: 11_000, staleUntil: 10_000 })
+  })
+
+  it.each([
+    [700, 10_700, 10_700],
+    [30_000, 12_000, 40_000],
+    [-5, 9_995, 9_995],
+  ])('ends with a right in it that ends in %i ms, as a stand-in too', (left, freshUntil, staleUntil) => {
+    const headers = { 'x-cache-until': String(clock.unix() + left) }
+    expect(copyOf({ headers })).toMatchObject({ freshUntil, staleUntil })
+  })
+
+  it('whose end cannot be read is never used again', () => {
+    expect(copyOf({ headers: { 'x-cache-until': 'soon' } }).freshUntil).toBe(Number.NEGATIVE_INFINITY)
+  })
+
+  it.each([
+    [{ status: 500 }],
+    [{ status: 400 }],
+    [{ headers: { 'x-cache-tags': '' } }],
+    [{ headers: { 'cache-control': 'private, max-age=1' } }],
+    [{ headers: { 'set-cookie': 'a=b' } }],
+    [{ headers: { 'content-encoding': 'zstd' } }],
+  ])('of %j is not kept', (given) => {
+    expect(copyOf(given).isStorable).toBe(false)
+  })
+
+  it('keeps its tags and what the service said beyond the usual, and nothing of the connection', () => {
+    const headers = {
+      'retry-after': '1',
+      'x-cache-tags': 'a  b',
+      server: 'x',
+      connection: 'close',
+      'set-cookie': 'a=b',
+    }
+    expect(copyOf({ headers })).toMatchObject({ tags: ['a', 'b'], otherHeaders: ['retry-after', '1'] })
+  })
+
+  it('owns its bytes: it keeps no larger buffer alive', () => {
+    expect(copyOf().representations.identity.body.buffer.byteLength).toBe('{"id":1}'.length)
+  })
+})

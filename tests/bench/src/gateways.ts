@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { local, PORTS } from './addresses.ts'
+import { type HostProcess, nodeCommand, startProcess } from './host-process.ts'
+import type { Parts } from './parts.ts'
+
+export const JWT_SECRET = randomBytes(32).toString('hex')
+
+/** The default user of these containers needs no password, and takes any. */
+export const ANY_REDIS_LOGIN = { REDIS_USER: 'default', REDIS_PASSWORD: 'any' }
+
+export interface Gateway extends HostProcess {
+  port: number
+}
+
+export interface GatewayOptions {
+  /** Which of several, from 0. */
+  index?: number
+  /** Port of the services, all of them. */
+  upstreamPort: number
+  /** Addresses of the replicas; every service is at all of them. */
+  replicas?: string[]
+  /** `address:port` */
+  redis: string
+  nats: string
+  core?: number
+}
+
+/** The gateway's own main as a process of this machine. It logs warnings only: nginx beside it has no access log either. */
+export async function startGateway(parts: Parts, options: GatewayOptions): Promise<Gateway> {
+  const { index = 0, upstreamPort, replicas = ['127.0.0.1'], redis, nats, core } = options
+  const port = PORTS.gateway + index
+  const url = `http://service.bench:${upstreamPort}`
+  const gateway = await startProcess({
+    name: `gateway-${index}`,
+    command: nodeCommand('services/gateway/src/main.ts', [], ['place']),
+    readyAt: local(port, '/healthz'),
+    env: {
+      PLACE_RESOLVE: replicas.join(','),
+      PORT: String(port),
+      OPS_PORT: String(PORTS.ops + index),
+      LOG_LEVEL: 'warn',
+      ARTICLES_URL: url,
+      EVENTS_URL: url,
+      FIGHTERS_URL: url,
+      REDIS_STREAMS_ADDR: redis,
+      ...ANY_REDIS_LOGIN,
+      NATS_URL: `nats://${nats}`,
+      JWT_SECRET,
+    },
+    ...(core !== undefined && { core }),
+  })
+  parts.defer(gateway.stop)
+  return { ...gateway, port }
+}

@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { LOAD_CORE } from './host-process.ts'
+
+const run = promisify(execFile)
+
+/** Above this share of its core the generator, not what it asks, sets the pace. */
+const MAX_OWN_CORE = 0.9
+const CONNECTIONS = 64
+
+export interface Load {
+  requestsPerSec: number
+  p99Ms: number
+  /** wrk's own CPU time by wall time, 0 to 1. */
+  ownCore: number
+  requests: number
+}
+
+export interface LoadOptions {
+  url: string
+  seconds: number
+  /** A Lua script with its arguments. */
+  script?: string[]
+}
+
+/** One thread on its core, keep-alive connections. Rejects when an answer was not 2xx or 3xx, or a socket failed. */
+export async function load({ url, seconds, script = [] }: LoadOptions): Promise<Load> {
+  const [file, ...args] = script
+  const wrk = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency', ...(file === undefined ? [] : ['-s', file])]
+  const timed = `TIMEFORMAT='cpu %U %S %R'; time taskset -c ${LOAD_CORE} wrk "$@"`
+  const { stdout, stderr } = await run('bash', [
+    '-c',
+    timed,
+    'wrk',
+    ...wrk,
+    url,
+    ...(args.length > 0 ? ['--', ...args] : []),
+  ])
+  const wrong = /Non-2xx.*|Socket errors.*/.exec(stdout)
+  if (wrong) throw new Error(`${url}: ${wrong[0]}`)
+  const [, user, system, real] = /cpu ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stderr) ?? []
+  return {
+    requestsPerSec: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
+    p99Ms: milliseconds(/99%\s+([\d.]+)(us|ms|s|m)/.exec(stdout)),
+    ownCore: (Number(user) + Number(system)) / Number(real),
+    requests: Number(/(\d+) requests in/.exec(stdout)?.[1]),
+  }
+}
+
+const UNITS: Record<string, number> = { us: 0.001, ms: 1, s: 1000, m: 60_000 }
+
+function milliseconds(found: RegExpExecArray | null): number {
+  return found === null ? Number.NaN : Number(found[1]) * UNITS[found[2]!]!
+}
+
+/** Why a measurement does not count, if so. */
+export function tooBusy(side: string, ownCore: number): string | undefined {
+  if (ownCore <= MAX_OWN_CORE) return undefined
+  return `against ${side} wrk used ${Math.round(ownCore * 100)}% of its core`
+}
