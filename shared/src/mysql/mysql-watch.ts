@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { setImmediate as turnOfTheLoop, setTimeout as wait } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Connection, createConnection } from 'mysql2'
 import { Gauge, type Registry } from 'prom-client'
 import { ConnectionError } from 'sequelize'
@@ -29,7 +29,7 @@ export interface MysqlWatch {
  */
 const INTERVAL_MS = 200
 export const SILENCE_MS = 600
-const RETRY_MS = 50
+const SLICE_MS = 50
 
 /**
  * Asks MySQL every 200 ms on a connection of its own. When nothing at all has come from MySQL for 600 ms in spite of it (no answer, and no
@@ -77,15 +77,23 @@ export function createMysqlWatch({ dsn, logger, registry }: MysqlWatchOptions): 
 
   /** @returns false when nothing has come from MySQL for SILENCE_MS, true as soon as it answers */
   async function answers(): Promise<boolean> {
-    let answer = ask()
-    let silentSince = performance.now()
+    let [answer, askedFor, silentFor] = [ask(), 0, 0]
     while (!isStopped) {
-      if (await within(silentSince + SILENCE_MS - performance.now(), answer)) return true
-      hangUp(line)
-      silentSince = Math.max(silentSince, sockets.heardAt())
-      if (performance.now() - silentSince >= SILENCE_MS) return false
-      await wait(RETRY_MS)
-      answer = ask()
+      const heardBefore = sockets.heardAt()
+      const { settled, ms } = await within(SLICE_MS, answer)
+      if (settled === true) return true
+      silentFor = sockets.heardAt() > heardBefore ? 0 : silentFor + ms
+      askedFor += ms
+      if (silentFor >= SILENCE_MS) {
+        hangUp(line)
+        return false
+      }
+      if (settled === false || askedFor >= SILENCE_MS) {
+        hangUp(line)
+        await wait(SLICE_MS)
+        silentFor += SLICE_MS
+        ;[answer, askedFor] = [ask(), 0]
+      }
     }
     return true
   }
@@ -125,17 +133,14 @@ export function createMysqlWatch({ dsn, logger, registry }: MysqlWatchOptions): 
 }
 
 /**
- * Whether the answer comes in time. Timers run before sockets are read: a process that was held up itself finds its time over with the
- * answer lying there unread, so one turn of the loop is given to reading.
+ * Waits for an answer, `ms` at the most. A process that was held up itself (a garbage collection, a busy machine) finds its time over with
+ * the answer lying there unread, so what is longer than two slices does not count as silence of MySQL's.
  */
-async function within(ms: number, answer: Promise<boolean>): Promise<boolean> {
+async function within(ms: number, answer: Promise<boolean>): Promise<{ settled: boolean | undefined; ms: number }> {
+  const started = performance.now()
   const over = new AbortController()
-  let isAnswered: boolean | undefined
-  const noted = answer.then((value) => {
-    isAnswered = value
-  })
-  await Promise.race([noted, wait(ms, undefined, { signal: over.signal }).catch(() => {})])
+  const slice = wait(ms, undefined, { signal: over.signal }).catch(() => undefined)
+  const settled = await Promise.race([answer, slice])
   over.abort()
-  if (isAnswered === undefined) await turnOfTheLoop()
-  return isAnswered === true
+  return { settled, ms: Math.min(performance.now() - started, 2 * ms) }
 }

@@ -176,6 +176,20 @@ describe('while MySQL answers', () => {
     }
   })
 
+  test('nor one that was held up while its watch was connecting', async () => {
+    const late = createMysqlWatch({ dsn: mysql.rootDsn, logger, registry: new Registry() })
+    late.start()
+    for (let held = 0; held < 6; held++) {
+      const until = performance.now() + 700
+      while (performance.now() < until);
+      await new Promise(setImmediate)
+      expect(late.assertAnswering).not.toThrow()
+    }
+    await pause(300)
+    expect(late.assertAnswering).not.toThrow()
+    await late.stop()
+  })
+
   test('a SELECT ends after five seconds, and so does the wait for a lock', async () => {
     const holder = await sequelize.transaction()
     await sequelize.query('INSERT INTO numbers VALUES (1)', { transaction: holder })
