@@ -34,8 +34,8 @@ export interface CacheOptions {
 
 /** Loads from MySQL at once in a process; its pool has a few connections more, for writes and the outbox. */
 const LOADS_AT_ONCE = 6
-/** A reader waits this long for another one's fill, then it reads MySQL itself. */
-const WAIT_MS = 200
+/** A reader waits this long for another one's fill, then it reads MySQL itself: longer than most loads take, and no longer. */
+const WAIT_MS = 100
 const POLL_MS = 15
 const NOTHING_TTL_SEC = 5
 /** Times to live vary by this part up and down, so that what was filled together does not expire together. */
@@ -50,6 +50,8 @@ type Load<T> = () => Promise<Loaded<T>>
 export function createCache({ store, gate, isOutage, logger, registry }: CacheOptions): Cache {
   const loads = createSharedLoads(LOADS_AT_ONCE)
   const counts = createCounters(registry)
+  /** The next look at what readers of this process wait for. */
+  const nextLooks = new Map<string, Promise<Lookup | undefined>>()
 
   function loadShared<T>(name: string, load: () => Promise<T>): Promise<T> {
     return loads.run(name, () => {
@@ -123,11 +125,24 @@ export function createCache({ store, gate, isOutage, logger, registry }: CacheOp
     return (await loadShared(nameOf(slot), load)).value
   }
 
+  /** One look for all who wait before it is taken; should it give the lease, the first of them has it. */
+  async function lookAgain(slot: CacheSlot): Promise<Lookup | undefined> {
+    const name = nameOf(slot)
+    const shared = nextLooks.get(name)
+    if (shared) return withoutLease(await shared)
+    const next = pause(POLL_MS * (0.5 + Math.random())).then(async () => {
+      nextLooks.delete(name)
+      const [found] = (await lookUp([slot])) ?? []
+      return found
+    })
+    nextLooks.set(name, next)
+    return next
+  }
+
   async function waitFor<T>(slot: CacheSlot, load: Load<T>): Promise<T | null> {
     const until = performance.now() + WAIT_MS
     while (performance.now() < until) {
-      await pause(POLL_MS * (0.5 + Math.random()))
-      const [found] = (await lookUp([slot])) ?? []
+      const found = await lookAgain(slot)
       if (found?.state !== 'wait') return settle(slot, found, load)
     }
     counts.reads.inc({ outcome: 'waited in vain' })
@@ -161,6 +176,12 @@ export function createCache({ store, gate, isOutage, logger, registry }: CacheOp
 }
 
 const nameOf = (slot: CacheSlot): string => ('page' in slot ? `${slot.list} ${slot.page}` : slot.key)
+
+function withoutLease(found: Lookup | undefined): Lookup | undefined {
+  if (found?.state === 'refresh') return { state: 'fresh', data: found.data }
+  if (found?.state === 'lease') return { state: 'wait', ...(found.data !== undefined && { data: found.data }) }
+  return found
+}
 
 /** A value that cannot be read back, e.g. of another release's shape, counts as absent. */
 function parse<T>(data: string | undefined): { value: T | null } | undefined {

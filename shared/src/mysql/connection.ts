@@ -8,7 +8,7 @@ export interface MysqlOptions {
   /** `mysql://user:password@host:port/database` */
   dsn: string
   logger: Logger
-  /** Connections at most; 10 unless told. */
+  /** Connections at most; 24 unless told. */
   poolMax?: number
   /** For what answers requests: no statement outlives a MySQL that hangs, and none takes longer than STATEMENT_MS. */
   watch?: MysqlWatch
@@ -28,7 +28,7 @@ const BELTS = `innodb_lock_wait_timeout = ${STATEMENT_MS / 1000}, max_execution_
  * A pool whose every connection runs READ COMMITTED and UTC (MySQL's defaults are REPEATABLE READ and the server's zone;
  * Sequelize's own `isolationLevel` would set it for transactions only). Connects when first used.
  */
-export function createSequelize({ dsn, logger, poolMax = 10, watch }: MysqlOptions): Sequelize {
+export function createSequelize({ dsn, logger, poolMax = 24, watch }: MysqlOptions): Sequelize {
   const sequelize = new Sequelize(dsn, {
     dialect: 'mysql',
     timezone: '+00:00',

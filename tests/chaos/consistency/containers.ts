@@ -1,13 +1,15 @@
 import '../../../shared/src/testing/integration-environment.ts'
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { promisify } from 'node:util'
-import { GenericContainer, Network, type StartedNetwork, type StartedTestContainer, Wait } from 'testcontainers'
+import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers'
 import { images } from '../../../shared/src/testing/containers.ts'
 
 const docker = promisify(execFile)
 
-/** A container by the address that it has on its bridge: published ports go through a slow proxy of Docker's. */
+/** A container on the host's own network: its address stays through a restart, and no bridge takes its share of the cores. */
 export interface Part {
   /** `host:port` */
   addr: string
@@ -26,6 +28,7 @@ export interface Containers {
   stop: () => Promise<void>
 }
 
+const HOST = '127.0.0.1'
 const MYSQLD = [
   'mysqld',
   '--transaction-isolation=READ-COMMITTED',
@@ -35,64 +38,68 @@ const MYSQLD = [
   '--skip-log-bin',
   '--mysqlx=OFF',
   '--default-time-zone=+00:00',
+  `--bind-address=${HOST}`,
 ]
-const REDIS = ['redis-server', '--save', '', '--appendonly', 'no', '--maxmemory-policy']
+const REDIS = ['redis-server', '--save', '', '--appendonly', 'no', '--bind', HOST, '--maxmemory-policy']
 
 export async function startContainers(): Promise<Containers> {
-  const network = await new Network().start()
   const password = randomBytes(8).toString('hex')
+  const ports = await freePorts(4)
+  const [mysqlPort, cachePort, streamsPort, natsPort] = ports.map(String) as [string, string, string, string]
   const definitions = [
     new GenericContainer(images.mysql)
       .withEnvironment({ MYSQL_ROOT_PASSWORD: password, MYSQL_ROOT_HOST: '%', MYSQL_DATABASE: 'events' })
-      .withCommand(MYSQLD)
+      .withCommand([...MYSQLD, `--port=${mysqlPort}`])
       .withTmpFs({ '/var/lib/mysql': 'rw' })
-      .withWaitStrategy(Wait.forLogMessage(/port: 3306 .*/)),
+      .withWaitStrategy(Wait.forLogMessage(new RegExp(`port: ${mysqlPort} `))),
     new GenericContainer(images.redis)
-      .withCommand([...REDIS, 'allkeys-lru'])
+      .withCommand([...REDIS, 'allkeys-lru', '--port', cachePort])
       .withWaitStrategy(Wait.forLogMessage(/Ready to accept connections/)),
     new GenericContainer(images.redis)
-      .withCommand([...REDIS, 'noeviction'])
+      .withCommand([...REDIS, 'noeviction', '--port', streamsPort])
       .withWaitStrategy(Wait.forLogMessage(/Ready to accept connections/)),
-    new GenericContainer(images.nats).withWaitStrategy(Wait.forLogMessage(/Server is ready/)),
+    new GenericContainer(images.nats)
+      .withCommand(['nats-server', '--addr', HOST, '--port', natsPort])
+      .withWaitStrategy(Wait.forLogMessage(/Server is ready/)),
   ]
-  const started = await Promise.allSettled(definitions.map((definition) => definition.withNetwork(network).start()))
+  const started = await Promise.allSettled(definitions.map((definition) => definition.withNetworkMode('host').start()))
   const containers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-  const stop = async () => {
-    await Promise.all(containers.map((container) => container.stop({ timeout: 0 })))
-    await network.stop()
-  }
+  const stop = async () => void (await Promise.all(containers.map((container) => container.stop({ timeout: 0 }))))
   const failed = started.find((result) => result.status === 'rejected')
   if (failed) {
     await stop()
     throw failed.reason
   }
-  const [mysql, redisCache, redisStreams, nats] = containers as [
+  const [, redisCache, redisStreams, nats] = containers as [
     StartedTestContainer,
     StartedTestContainer,
     StartedTestContainer,
     StartedTestContainer,
   ]
   return {
-    mysqlDsn: `mysql://root:${password}@${mysql.getIpAddress(network.getName())}:3306/events`,
-    redisCache: partOf(redisCache, network, 6379),
-    redisStreams: partOf(redisStreams, network, 6379),
-    nats: partOf(nats, network, 4222),
+    mysqlDsn: `mysql://root:${password}@${HOST}:${mysqlPort}/events`,
+    redisCache: partOf(redisCache, cachePort),
+    redisStreams: partOf(redisStreams, streamsPort),
+    nats: partOf(nats, natsPort),
     stop,
   }
 }
 
-function partOf(container: StartedTestContainer, network: StartedNetwork, port: number): Part {
-  const id = container.getId()
-  const address = container.getIpAddress(network.getName())
+function partOf(container: StartedTestContainer, port: string): Part {
+  const run = async (...command: string[]) => void (await docker('docker', [...command, container.getId()]))
   return {
-    addr: `${address}:${port}`,
-    pause: async () => void (await docker('docker', ['pause', id])),
-    unpause: async () => void (await docker('docker', ['unpause', id])),
-    async restart() {
-      await docker('docker', ['restart', '--time', '0', id])
-      const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
-      const { stdout } = await docker('docker', ['inspect', '--format', format, id])
-      if (stdout.trim() !== address) throw new Error(`a restarted container has another address: ${stdout.trim()}`)
-    },
+    addr: `${HOST}:${port}`,
+    pause: () => run('pause'),
+    unpause: () => run('unpause'),
+    restart: () => run('restart', '--time', '0'),
   }
+}
+
+/** All held until the last one is known, so that none is given twice. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, HOST))
+  await Promise.all(servers.map((server) => once(server, 'listening')))
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => once(server.close(), 'close')))
+  return ports
 }

@@ -3,6 +3,7 @@ import type { Cluster } from './cluster.ts'
 import type { Part } from './containers.ts'
 import type { FaultKind } from './fault-kinds.ts'
 import { between, PARAMETERS } from './parameters.ts'
+import { isShort } from './plan.ts'
 import type { Replica } from './replica.ts'
 import type { Windows } from './windows.ts'
 
@@ -10,7 +11,8 @@ import type { Windows } from './windows.ts'
 export type Inject = (kind: FaultKind) => Promise<void>
 
 /** Faults of one part come one after the other, those of different ones at the same time. */
-export function createFaults({ replicas, containers, redisCache }: Cluster, windows: Windows): Inject {
+export function createFaults({ replicas, containers, redisCache }: Cluster, windows: Windows, runMs: number): Inject {
+  const stoppedMs = PARAMETERS.stoppedMs[isShort(runMs) ? 'short' : 'long']
   const free = new Set(replicas)
   const redis = createTurns()
   const nats = createTurns()
@@ -35,7 +37,7 @@ export function createFaults({ replicas, containers, redisCache }: Cluster, wind
     withReplica(async (replica) => {
       await replica.stopIn(order)
       await during(async () => {
-        await pause(between(PARAMETERS.stoppedMs))
+        await pause(between(stoppedMs))
         replica.resume()
       })
     })

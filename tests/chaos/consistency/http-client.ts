@@ -15,7 +15,7 @@ export interface HttpClient {
   close: () => Promise<void>
 }
 
-const CONNECTIONS = 256
+const CONNECTIONS = 800
 const TIMEOUT_MS = 12_000
 
 export function createHttpClient(origin: string, token: string): HttpClient {

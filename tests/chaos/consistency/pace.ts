@@ -10,12 +10,15 @@ export interface PaceOptions {
 }
 
 const STEP_MS = 4
+/** How much faster than the rate what was held back is made up for: a burst of all of it would be a load of its own. */
+const CATCH_UP = 1.3
 
 /** Begins things at a steady rate, whatever becomes of them. Resolves when `signal` has ended it and all of them are through. */
 export async function pace({ perSecond, atOnce, begin, signal }: PaceOptions): Promise<void> {
   const underWay = new Set<Promise<void>>()
   const failures: unknown[] = []
   const started = performance.now()
+  let steppedAt = started
   let begun = 0
 
   function beginOne(): boolean {
@@ -28,7 +31,9 @@ export async function pace({ perSecond, atOnce, begin, signal }: PaceOptions): P
   }
 
   while (!signal.aborted && failures.length === 0) {
-    const due = (perSecond * (performance.now() - started)) / 1000
+    const now = performance.now()
+    const due = Math.min(perSecond * (now - started), begun * 1000 + CATCH_UP * perSecond * (now - steppedAt)) / 1000
+    steppedAt = now
     while (begun < due && underWay.size < atOnce && beginOne());
     await pause(STEP_MS)
   }

@@ -10,12 +10,14 @@ export interface PlannedFaults {
 const MARGIN_MS = { before: 1500, after: 4000 }
 const SHORT_RUN_MS = 60_000
 
+export const isShort = (runMs: number): boolean => runMs < SHORT_RUN_MS
+
 /**
  * Every fault `timesEach` times, spread over the run in rounds, each round in an order of its own. In a short run they come in
  * pairs, so that enough of it lies outside of them; in a long one every fourth is a pair.
  */
 export function planFaults(runMs: number, timesEach: number): PlannedFaults[] {
-  const groups = Array.from({ length: timesEach }, () => groupsOf(shuffled(FAULT_KINDS), runMs < SHORT_RUN_MS)).flat()
+  const groups = Array.from({ length: timesEach }, () => groupsOf(shuffled(FAULT_KINDS), isShort(runMs))).flat()
   const stepMs = (runMs - MARGIN_MS.before - MARGIN_MS.after) / groups.length
   return groups.map((kinds, index) => ({ atMs: MARGIN_MS.before + index * stepMs, kinds }))
 }

@@ -40,4 +40,4 @@ export function createReader({ gateways, cardPaths, history, figures, windows }:
 }
 
 const anyOf = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * items.length)]!
-const mostlyFirstOf = <T>(items: readonly T[]): T => items[Math.floor(Math.random() ** 3 * items.length)]!
+const mostlyFirstOf = <T>(items: readonly T[]): T => items[Math.floor(Math.random() ** 5 * items.length)]!

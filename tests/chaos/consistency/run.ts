@@ -100,7 +100,7 @@ async function load(
   const timer = setInterval(() => {
     if (performance.now() >= endsAt || beyondBars(figures, windows).length >= enough) ending.abort()
   }, 20)
-  const inject = createFaults(cluster, windows)
+  const inject = createFaults(cluster, windows, seconds * 1000)
   const failing = failAsPlanned(planFaults(seconds * 1000, timesEach), { inject, figures, say, signal: until })
   await Promise.all([readAndWrite(run, until), failing]).finally(() => {
     ending.abort()

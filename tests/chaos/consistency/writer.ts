@@ -16,7 +16,7 @@ export interface WriterOptions {
 
 /** After this time without it in MySQL, a write that got no answer is taken for lost, and the same one is sent again. */
 const LOST_MS = 1500
-const LOOK_MS = 20
+const LOOK_MS = 100
 
 /** Writes the next version of an event that nobody is writing; undefined while all of them are being written. */
 export function createWriter({ gateways, ids, history, figures, truth }: WriterOptions) {

@@ -26,6 +26,13 @@ test('a run that meets every bar has no failure', () => {
   expect(failuresOf(good(), windows, 5)).toEqual([])
 })
 
+test('half a minute is asked for a quarter of the rates and for all of the rest', () => {
+  const short = { seconds: 30, reads: 12_600, readsOutside: 1200, writes: 910 }
+  expect(failuresOf(good(short), windows, 1)).toEqual([])
+  expect(failuresOf(good({ ...short, writes: 890 }), windows, 1)).toHaveLength(1)
+  expect(failuresOf(good({ ...short, stale: [aStaleRead(5000, 251)] }), windows, 1)).toHaveLength(1)
+})
+
 describe('a run fails', () => {
   test.each([
     ['a stale read outside of the windows', { stale: [aStaleRead(5000, 251)] }],
