@@ -1,6 +1,6 @@
 import { ConnectionError, Sequelize } from 'sequelize'
 import type { Logger } from '../logger/logger.ts'
-import { type MysqlWatch, SILENCE_MS } from './mysql-watch.ts'
+import type { MysqlWatch } from './mysql-watch.ts'
 
 export type { Sequelize }
 
@@ -35,7 +35,9 @@ export function createSequelize({ dsn, logger, poolMax = 24, watch }: MysqlOptio
     logging: (sql, ms) => logger.trace({ sql, ms }, 'query'),
     dialectOptions: {
       charset: 'utf8mb4',
-      ...(watch ? { connectTimeout: SILENCE_MS, stream: watch.openSocket } : { connectTimeout: 2000 }),
+      // A burst of new connections on a busy machine takes its time; a server that hangs is the watch's business.
+      connectTimeout: 2000,
+      ...(watch && { stream: watch.openSocket }),
     },
     pool: { max: poolMax, min: 0, acquire: 2000, idle: 10_000 },
     define: { underscored: true, timestamps: false, freezeTableName: true },

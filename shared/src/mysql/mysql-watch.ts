@@ -28,7 +28,7 @@ export interface MysqlWatch {
  * silence after the next: 200 + 600 ms, which leaves 200 ms for everything else. Shorter silences would come of a busy machine alone.
  */
 const INTERVAL_MS = 200
-export const SILENCE_MS = 600
+const SILENCE_MS = 600
 const SLICE_MS = 50
 
 /**
