@@ -72,6 +72,7 @@ describe('approving', () => {
       ...aPending('one'),
       id: articleId,
       published_at: NOW,
+      status: 'published',
       version: 1,
     })
     expect(await database.pending.find(id)).toMatchObject({ status: 'published', reviewer: 'editor', reviewed_at: NOW })

@@ -64,7 +64,10 @@ describe('the edge cache', () => {
     const all = Array.from({ length: 50 }, () => edge.read())
     await eventually(() => expect(edge.articles.count()).toBe(1))
     door.open()
-    expect(new Set(await Promise.all(all)).size).toBe(1)
+    const answers = await Promise.all(all)
+    // Who came after the answer got the copy.
+    expect(answers.filter((answer) => answer !== 'miss 1' && answer !== 'hit 1')).toEqual([])
+    expect(answers.filter((answer) => answer === 'miss 1').length).toBeGreaterThan(1)
     expect(edge.articles.count()).toBe(1)
   })
 
