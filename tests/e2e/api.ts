@@ -1,5 +1,11 @@
 /** The public address of the gateway under test: everything a client may reach. */
-export const BASE_URL = required('E2E_BASE_URL')
+export let BASE_URL = required('E2E_BASE_URL')
+
+/** A restarted gateway may get another port of its range. */
+export function moveTo(url: string): void {
+  BASE_URL = url
+}
+
 const PASSWORD = required('E2E_ADMIN_PASSWORD')
 const USERNAME = process.env.E2E_ADMIN_USERNAME ?? 'admin'
 

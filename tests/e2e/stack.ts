@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { eventually } from '@bajiaozhi/shared/testing/eventually'
+import { moveTo } from './api.ts'
 
 const run = promisify(execFile)
 
@@ -65,6 +66,7 @@ export async function restartEverything(): Promise<void> {
     'site',
   ]
   await Promise.all(services.map(isHealthy))
+  moveTo(`http://localhost:${(await compose('port', 'gateway', '8080')).split(':').at(-1)}`)
 }
 
 /** What a process inside a container gets from an address that only containers reach. */
