@@ -1,5 +1,12 @@
+import { execFileSync } from 'node:child_process'
+
 /** The public address of the gateway under test: everything a client may reach. */
-export let BASE_URL = required('E2E_BASE_URL')
+export let BASE_URL = new URL(required('E2E_BASE_URL')).origin.replace(/\d+$/, portNow())
+
+/** Asked anew in each file: the one before may have restarted the gateway. */
+function portNow(): string {
+  return execFileSync('docker', ['compose', 'port', 'gateway', '8080'], { encoding: 'utf8' }).trim().replace(/.*:/, '')
+}
 
 /** A restarted gateway may get another port of its range. */
 export function moveTo(url: string): void {
