@@ -132,15 +132,21 @@ describe('what must go on goes on', () => {
     }
   }
 
-  test('without articles: the gateway says 503 in the shape of the API, and nothing of its inside', async () => {
+  test('without articles: what was read is served for a while, marked; the rest is 503 in the shape of the API, with nothing of our inside', async () => {
+    const known = await get('/api/articles')
+    expect(known.status).toBe(200)
     await without('articles', async () => {
-      const answer = await get('/api/articles')
+      await eventually(async () => {
+        const copy = await get('/api/articles')
+        expect([copy.status, copy.headers.get('x-cache'), copy.body]).toEqual([200, 'stale', known.body])
+      }, 5000)
+      const answer = await get('/api/articles/1234567')
       expect(answer.status).toBe(503)
       expect(answer.headers.get('retry-after')).not.toBeNull()
       expect(Object.keys(answer.body).sort()).toEqual(['code', 'error', 'request_id'])
       expect(JSON.stringify(answer.body)).not.toMatch(/articles:3000|\d+\.\d+\.\d+\.\d+|ECONN/)
     })
-    await eventually(async () => expect((await get('/api/articles')).status).toBe(200), 20_000)
+    await eventually(async () => expect((await get('/api/articles/1234567')).status).toBe(404), 20_000)
   }, 120_000)
 
   test('without the worker: a fetch is accepted, waits, and is done when a worker is back', async () => {

@@ -171,7 +171,14 @@ export function createCache({ store, gate, isOutage, logger, registry }: CacheOp
       return Promise.all(entries.map((entry, index) => settle(entry, found?.[index], () => batch(index))))
     },
 
-    invalidate: (voids, version) => store.invalidate(voids, version),
+    async invalidate(voids, version) {
+      try {
+        await store.invalidate(voids, version)
+      } catch (error) {
+        gate.fail(error)
+        throw error
+      }
+    },
   }
 }
 

@@ -216,7 +216,11 @@ describe('with Redis away', () => {
     expect(getOrLease).not.toHaveBeenCalled()
   })
 
-  test('who voids is told', async () => {
-    await expect(cacheOn(deaf).invalidate({ entries: ['a'], lists: [] }, 1)).rejects.toThrow('away')
+  test('who voids is told, and the gate hears of it: what should be void may still lie there', async () => {
+    const fail = jest.fn()
+    const cache = cacheOn(deaf, { gate: { isOpen: () => true, fail } })
+
+    await expect(cache.invalidate({ entries: ['a'], lists: [] }, 1)).rejects.toThrow('away')
+    expect(fail).toHaveBeenCalledTimes(1)
   })
 })
