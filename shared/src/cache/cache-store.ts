@@ -39,7 +39,7 @@ export interface CacheStore {
   ping: () => Promise<unknown>
 }
 
-/** Calls wait this long for a Redis that hangs; give it to the connection as `commandTimeoutMs`. */
+/** Calls wait this long for a Redis that hangs. */
 export const CACHE_TIMEOUT_MS = 200
 
 /** Longer than a slow load; a reader that takes longer fills nothing. */
@@ -65,7 +65,7 @@ export function createCacheStore(redis: Redis): CacheStore {
       slots.forEach((slot, index) => {
         lookUp(pipeline, slot, tokens[index]!)
       })
-      const replies = (await pipeline.exec()) ?? []
+      const replies = (await inTime(pipeline.exec())) ?? []
       return replies.map(([error, reply], index) => {
         if (error) throw error
         const [state, data] = reply as [Lookup['state'], string | null]
@@ -83,26 +83,37 @@ export function createCacheStore(redis: Redis): CacheStore {
       const times = [soft, soft * HARD, Math.ceil(costMs)]
       const accepted =
         'page' in slot
-          ? await redis.eval(FILL_PAGE, 1, slot.list, token, data, slot.page, ...times)
-          : await redis.eval(FILL, 1, slot.key, token, data, version, ...times)
-      return accepted === 1
+          ? redis.eval(FILL_PAGE, 1, slot.list, token, data, slot.page, ...times)
+          : redis.eval(FILL, 1, slot.key, token, data, version, ...times)
+      return (await inTime(accepted)) === 1
     },
 
     async release(slot, token) {
-      if ('page' in slot) await redis.eval(RELEASE_PAGE, 1, slot.list, token, slot.page)
-      else await redis.eval(RELEASE, 1, slot.key, token)
+      await inTime(
+        'page' in slot
+          ? redis.eval(RELEASE_PAGE, 1, slot.list, token, slot.page)
+          : redis.eval(RELEASE, 1, slot.key, token),
+      )
     },
 
     async invalidate({ entries, lists }, version) {
       const pipeline = redis.pipeline()
       for (const key of entries) pipeline.eval(INVALIDATE, 1, key, version, FLOOR_MS)
       for (const key of lists) pipeline.unlink(key)
-      for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error
+      for (const [error] of (await inTime(pipeline.exec())) ?? []) if (error) throw error
     },
 
-    ping: () => redis.ping(),
+    ping: () => inTime(redis.ping()),
   }
 }
 
 /** XFetch (Vattani, Chierichetti, Lowenstein, VLDB 2015), beta 1: by how many costs of loading this read looks ahead. */
 const earliness = (): number => -Math.log(1 - Math.random())
+
+/** A process that was held up itself finds its time over and the answer lying there unread: it gets one turn of the event loop. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const giveUp = () => reject(new Error(`Redis did not answer in ${CACHE_TIMEOUT_MS} ms`))
+  const timer = setTimeout(() => setImmediate(giveUp), CACHE_TIMEOUT_MS)
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}

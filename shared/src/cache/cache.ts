@@ -41,7 +41,17 @@ const NOTHING_TTL_SEC = 5
 /** Times to live vary by this part up and down, so that what was filled together does not expire together. */
 const JITTER = 0.1
 
-type Load<T> = () => Promise<Loaded<T>>
+/** A load that is counted, limited and shared with who came before it started. */
+type Load<T> = () => Promise<Timed<T>>
+interface Timed<T> extends Loaded<T> {
+  /** Milliseconds between MySQL being asked and its answer. */
+  costMs: number
+}
+
+/** What may be served while MySQL is away; nothing from the moment when it is known to be void. */
+interface Old<T> {
+  kept: { value: T | null } | undefined
+}
 
 /**
  * Cache-aside with leases (DESIGN.md, "Why leases"): one reader in the fleet loads what Redis does not have, and its fill is
@@ -53,12 +63,17 @@ export function createCache({ store, gate, isOutage, logger, registry }: CacheOp
   /** The next look at what readers of this process wait for. */
   const nextLooks = new Map<string, Promise<Lookup | undefined>>()
 
-  function loadShared<T>(name: string, load: () => Promise<T>): Promise<T> {
-    return loads.run(name, () => {
-      counts.loads.inc()
-      return load()
-    })
+  async function timed<T>(load: () => Promise<Loaded<T>>): Promise<Timed<T>> {
+    counts.loads.inc()
+    const started = performance.now()
+    const loaded = await load()
+    return { ...loaded, costMs: performance.now() - started }
   }
+
+  const shared =
+    <T>(slot: CacheSlot, load: () => Promise<Loaded<T>>): Load<T> =>
+    () =>
+      loads.run(nameOf(slot), () => timed(load))
 
   async function lookUp(slots: readonly CacheSlot[]): Promise<Lookup[] | undefined> {
     if (!gate.isOpen()) return undefined
@@ -70,8 +85,8 @@ export function createCache({ store, gate, isOutage, logger, registry }: CacheOp
     }
   }
 
-  async function fill<T>(slot: CacheSlot, token: string, loaded: Loaded<T>, costMs: number): Promise<boolean> {
-    const { value, version, ttlSec = value === null ? NOTHING_TTL_SEC : slot.ttlSec } = loaded
+  async function fill<T>(slot: CacheSlot, token: string, loaded: Timed<T>): Promise<boolean> {
+    const { value, version, costMs, ttlSec = value === null ? NOTHING_TTL_SEC : slot.ttlSec } = loaded
     const ttlMs = ttlSec * 1000 * (1 + JITTER * (2 * Math.random() - 1))
     try {
       const accepted = await store.fill(slot, token, { data: JSON.stringify(value), version, ttlMs, costMs })
@@ -89,40 +104,38 @@ export function createCache({ store, gate, isOutage, logger, registry }: CacheOp
   }
 
   /** As holder of the lease: loads and fills; what was refused is loaded once more and not filled. */
-  async function renew<T>(slot: CacheSlot, token: string, load: Load<T>): Promise<T | null> {
-    const started = performance.now()
-    let loaded: Loaded<T>
-    try {
-      loaded = await loadShared(nameOf(slot), load)
-    } catch (error) {
+  async function renew<T>(slot: CacheSlot, token: string, load: Load<T>, old: Old<T>): Promise<T | null> {
+    const loaded = await load().catch(async (error: unknown) => {
       await release(slot, token)
       throw error
-    }
-    if (await fill(slot, token, loaded, performance.now() - started)) return loaded.value
-    return (await loadShared(nameOf(slot), load)).value
+    })
+    if (await fill(slot, token, loaded)) return loaded.value
+    old.kept = undefined
+    return (await load()).value
   }
 
   async function settle<T>(slot: CacheSlot, found: Lookup | undefined, load: Load<T>): Promise<T | null> {
     counts.reads.inc({ outcome: found?.state ?? 'unavailable' })
-    const old = parse<T>(found && 'data' in found ? found.data : undefined)
-    if (found?.state === 'fresh' && old) return old.value
-    if (found?.state === 'refresh' && old) {
-      renew(slot, found.token, load).catch((err: unknown) => logger.debug({ err }, 'an early refresh failed'))
-      return old.value
+    const old: Old<T> = { kept: parse<T>(found) }
+    if (found?.state === 'fresh' && old.kept) return old.kept.value
+    if (found?.state === 'refresh' && old.kept) {
+      const { value } = old.kept
+      renew(slot, found.token, load, old).catch((err: unknown) => logger.debug({ err }, 'an early refresh failed'))
+      return value
     }
     try {
-      return await loadFor(slot, found, load)
+      return await loadFor(slot, found, load, old)
     } catch (error) {
-      if (!old || !isOutage(error)) throw error
+      if (!old.kept || !isOutage(error)) throw error
       counts.reads.inc({ outcome: 'stale' })
-      return old.value
+      return old.kept.value
     }
   }
 
-  async function loadFor<T>(slot: CacheSlot, found: Lookup | undefined, load: Load<T>): Promise<T | null> {
-    if (found && 'token' in found) return renew(slot, found.token, load)
-    if (found?.state === 'wait') return waitFor(slot, load)
-    return (await loadShared(nameOf(slot), load)).value
+  async function loadFor<T>(slot: CacheSlot, found: Lookup | undefined, load: Load<T>, old: Old<T>): Promise<T | null> {
+    if (found && 'token' in found) return renew(slot, found.token, load, old)
+    if (found?.state === 'wait') return waitFor(slot, load, old)
+    return (await load()).value
   }
 
   /** One look for all who wait before it is taken; should it give the lease, the first of them has it. */
@@ -139,26 +152,34 @@ export function createCache({ store, gate, isOutage, logger, registry }: CacheOp
     return next
   }
 
-  async function waitFor<T>(slot: CacheSlot, load: Load<T>): Promise<T | null> {
+  async function waitFor<T>(slot: CacheSlot, load: Load<T>, old: Old<T>): Promise<T | null> {
     const until = performance.now() + WAIT_MS
     while (performance.now() < until) {
       const found = await lookAgain(slot)
-      if (found?.state !== 'wait') return settle(slot, found, load)
+      if (found?.state !== 'wait') {
+        old.kept = undefined
+        return settle(slot, found, load)
+      }
+      old.kept = parse(found)
     }
     counts.reads.inc({ outcome: 'waited in vain' })
-    return (await loadShared(nameOf(slot), load)).value
+    return (await load()).value
   }
 
   return {
     async read(entry, load) {
       const [found] = (await lookUp([entry])) ?? []
-      return settle(entry, found, load)
+      return settle(entry, found, shared(entry, load))
     },
 
     async readPage<T>(page: CachePage, load: () => Promise<T>) {
       const [found] = (await lookUp([page])) ?? []
       // A list has no version: what voids it takes its leases with it.
-      return (await settle(page, found, async () => ({ value: await load(), version: 0 }))) as T
+      return (await settle(
+        page,
+        found,
+        shared(page, async () => ({ value: await load(), version: 0 })),
+      )) as T
     },
 
     async readMany<T>(
@@ -167,8 +188,10 @@ export function createCache({ store, gate, isOutage, logger, registry }: CacheOp
     ) {
       if (entries.length === 0) return []
       const found = await lookUp(entries)
-      const batch = createBatch(load)
-      return Promise.all(entries.map((entry, index) => settle(entry, found?.[index], () => batch(index))))
+      const batch = createBatch((missing) => loads.limit(() => load(missing)))
+      const loadAt = (index: number) => () =>
+        loads.runTogether(nameOf(entries[index]!), () => timed(() => batch(index)))
+      return Promise.all(entries.map((entry, index) => settle(entry, found?.[index], loadAt(index))))
     },
 
     async invalidate(voids, version) {
@@ -191,10 +214,10 @@ function withoutLease(found: Lookup | undefined): Lookup | undefined {
 }
 
 /** A value that cannot be read back, e.g. of another release's shape, counts as absent. */
-function parse<T>(data: string | undefined): { value: T | null } | undefined {
-  if (data === undefined) return undefined
+function parse<T>(found: Lookup | undefined): { value: T | null } | undefined {
+  if (!found || !('data' in found) || found.data === undefined) return undefined
   try {
-    return { value: JSON.parse(data) as T | null }
+    return { value: JSON.parse(found.data) as T | null }
   } catch {
     return undefined
   }

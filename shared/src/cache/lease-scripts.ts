@@ -25,7 +25,7 @@ if entry[4] and tonumber(entry[4]) > now then
   return {'wait', data}
 end
 redis.call('HSET', KEYS[1], 'lease', ARGV[1], 'lease_until', now + ARGV[2])
-if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+if not data and redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 if data and now < soft then return {'refresh', data} end
 return {'lease', data}`
 

@@ -2,7 +2,7 @@ import { type Bus, createBus } from '../bus/bus.ts'
 import { createInvalidationPublisher } from '../bus/invalidation-publisher.ts'
 import { createCache } from '../cache/cache.ts'
 import { createCacheGate } from '../cache/cache-gate.ts'
-import { CACHE_TIMEOUT_MS, type CacheStore, createCacheStore } from '../cache/cache-store.ts'
+import { type CacheStore, createCacheStore } from '../cache/cache-store.ts'
 import { createRegistry } from '../http/metrics.ts'
 import type { HealthCheck } from '../http/operations.ts'
 import type { Logger } from '../logger/logger.ts'
@@ -19,6 +19,10 @@ import type { DomainConfig } from './domain-environment.ts'
 /** The publisher waits up to 2.5 s for the disk, on a connection of its own: whatever comes behind it would wait too. */
 const PUBLISHER_TIMEOUT_MS = 3000
 const FLAGS_TIMEOUT_MS = 500
+/** Of health checks; the cache's own calls are given up sooner. */
+const CACHE_COMMAND_TIMEOUT_MS = 1000
+/** The cache is pinged twice a second: a connection without an answer for so long is dead, whatever TCP says. */
+const CACHE_SILENCE_MS = 3000
 
 type ConnectionConfig = Pick<DomainConfig, 'mysqlDsn' | 'redisCache' | 'redisStreams' | 'natsUrl'>
 
@@ -42,9 +46,15 @@ export function openDomainConnections(
   const watch = createMysqlWatch({ dsn: config.mysqlDsn, logger, registry })
   const sequelize = createSequelize({ dsn: config.mysqlDsn, logger, watch })
   watch.start()
-  const open = (to: typeof config.redisCache, purpose: string, commandTimeoutMs: number): Redis =>
-    createRedis({ ...to, name: `${service}-${purpose}`, logger, commandTimeoutMs })
-  const cacheRedis = open(config.redisCache, 'cache', CACHE_TIMEOUT_MS)
+  const open = (to: typeof config.redisCache, purpose: string, commandTimeoutMs: number, silenceMs?: number): Redis =>
+    createRedis({
+      ...to,
+      name: `${service}-${purpose}`,
+      logger,
+      commandTimeoutMs,
+      ...(silenceMs !== undefined && { silenceMs }),
+    })
+  const cacheRedis = open(config.redisCache, 'cache', CACHE_COMMAND_TIMEOUT_MS, CACHE_SILENCE_MS)
   const publisherRedis = open(config.redisStreams, 'publisher', PUBLISHER_TIMEOUT_MS)
   const flagsRedis = open(config.redisStreams, 'flags', FLAGS_TIMEOUT_MS)
   const bus = createBus({ url: config.natsUrl, name: service, logger })

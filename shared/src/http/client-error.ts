@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { requestIdOf } from './request-id.ts'
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts'
 
 interface Refusal {
   line: string
@@ -29,8 +29,9 @@ const REFUSALS: Record<string, Refusal> = {
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
   const { line, code, error: message } = REFUSALS[error.code ?? ''] ?? MALFORMED
-  const body = JSON.stringify({ error: message, code, request_id: requestIdOf({}) })
+  const requestId = requestIdOf({})
+  const body = JSON.stringify({ error: message, code, request_id: requestId })
   const head = `HTTP/1.1 ${line}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\n`
-  if (socket.writable) socket.write(`${head}Connection: close\r\n\r\n${body}`)
+  if (socket.writable) socket.write(`${head}${REQUEST_ID_HEADER}: ${requestId}\r\nConnection: close\r\n\r\n${body}`)
   socket.destroy(error)
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Gauge, type Registry } from 'prom-client'
 import type { CacheVoids } from '../cache/cache-entry.ts'
 import type { Logger } from '../logger/logger.ts'
@@ -8,6 +9,7 @@ import {
   type Delivery,
   type OutboxRepository,
   type OutboxRow,
+  type Progress,
   SECOND_VOIDING_MS,
 } from './outbox-repository.ts'
 
@@ -39,6 +41,12 @@ const CLEANING_MS = 10 * 60_000
 const CLEANING_ROWS = 1000
 /** Readers may see the old value for as long (law 2). */
 const MAX_RETRY_MS = 1000
+/**
+ * When this process alone has lost Redis, the others go on reading what should be void: so a writer tries again for as long as
+ * its answer may wait for it.
+ */
+const WRITER_PATIENCE_MS = 900
+const VOIDING_RETRY_MS = 50
 
 /** Relays outbox rows: the writer's own right after its commit, and in a loop whatever a crash or a dead target left. */
 export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxRelayOptions): OutboxRelay {
@@ -59,41 +67,42 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
   async function finish(rows: readonly OutboxRow[], claim: string): Promise<void> {
     const outcomes = await Promise.allSettled(rows.map((row) => DELIVER.cache_voided_again_at(targets, row)))
     const ids = rows.flatMap((row, index) => (outcomes[index]!.status === 'fulfilled' ? [row.id] : []))
-    await outbox.release(ids, claim, progressOf(['cache_voided_again_at'], [], true, 0))
+    await outbox.release(ids, claim, progressOf(['cache_voided_again_at'], [], 0))
     await Promise.all(
       rows.map(async ({ id, attempts }, index) => {
         const outcome = outcomes[index]!
         if (outcome.status === 'rejected')
-          await outbox.release([id], claim, progressOf([], [String(outcome.reason)], false, attempts))
+          await outbox.release([id], claim, progressOf([], [String(outcome.reason)], attempts))
       }),
     )
   }
 
   /**
    * A gateway that hears of a change asks anew at once, and would get the old value for as long as the cache still holds it: so
-   * the bus is told after the cache, and told again when the cache could not be voided.
+   * the bus is told after the cache, and told again when the cache could not be voided at first.
    */
-  async function deliver(row: OutboxRow, claim: string): Promise<void> {
-    const delivered: Delivery[] = []
-    const failures: string[] = []
-    const attempt = async (delivery: Delivery): Promise<void> => {
-      if (!isOpen(row, delivery)) return
-      try {
-        await DELIVER[delivery](targets, row)
-        if (delivery !== 'bus_published_at' || isVoided()) delivered.push(delivery)
-      } catch (error) {
-        failures.push(`${delivery}: ${(error as Error).message}`)
+  async function deliver(row: OutboxRow, claim: string, patienceMs = 0): Promise<void> {
+    const progress = createProgress(row)
+    const attempt = (delivery: Delivery) => progress.attempt(delivery, () => DELIVER[delivery](targets, row))
+    const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<boolean>()
+    const timer = setTimeout(() => giveUp(true), patienceMs)
+
+    async function voidAndTell(): Promise<void> {
+      await attempt('cache_voided_at')
+      await attempt('bus_published_at')
+      while (progress.lacks('cache_voided_at') && !isStopped) {
+        if (await Promise.race([givenUp, pause(VOIDING_RETRY_MS, false)])) return
+        await attempt('cache_voided_at')
+        if (!progress.lacks('cache_voided_at')) await attempt('bus_published_at')
       }
     }
-    const isVoided = () => row.delivered.cache_voided_at || delivered.includes('cache_voided_at')
 
-    await Promise.all([
-      attempt('cache_voided_at').then(() => attempt('bus_published_at')),
-      attempt('cache_voided_again_at'),
-      attempt('streams_added_at'),
-    ])
-    const isDone = DELIVERIES.every((name) => row.delivered[name] || delivered.includes(name))
-    await outbox.release([row.id], claim, progressOf(delivered, failures, isDone, row.attempts))
+    const adding = attempt('streams_added_at')
+    await Promise.all([voidAndTell(), attempt('cache_voided_again_at')]).finally(() => clearTimeout(timer))
+    // A stream waits for the disk, longer than the claim holds: whoever takes over need not do the rest again.
+    if (progress.lacks('streams_added_at')) await outbox.mark([row.id], progress.delivered())
+    await adding
+    await outbox.release([row.id], claim, progressOf(progress.delivered(), progress.failures(), row.attempts))
   }
 
   /** Errors of MySQL itself end here: the rows stay as they are, and the loop comes back to them. */
@@ -125,7 +134,7 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
   }
 
   return {
-    relay: (rows, claim) => guarded(() => Promise.all(rows.map((row) => deliver(row, claim)))),
+    relay: (rows, claim) => guarded(() => Promise.all(rows.map((row) => deliver(row, claim, WRITER_PATIENCE_MS)))),
     start() {
       every(SWEEP_MS, sweep)
       every(CLEANING_MS, cleanUp)
@@ -133,7 +142,8 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
     async stop() {
       isStopped = true
       for (const timer of timers) clearTimeout(timer)
-      await Promise.all(inFlight)
+      // A sweep that was under way begins deliveries.
+      while (inFlight.size > 0) await Promise.all(inFlight)
     },
   }
 }
@@ -152,10 +162,35 @@ const isOpen = ({ delivered, second_is_due }: OutboxRow, delivery: Delivery): bo
 const lacksSecondOnly = ({ delivered, second_is_due }: OutboxRow): boolean =>
   second_is_due && DELIVERIES.every((name) => delivered[name] === (name !== 'cache_voided_again_at'))
 
-function progressOf(delivered: Delivery[], failures: string[], isDone: boolean, attempts: number) {
+/** What becomes of the deliveries of a row that one relay has in hand. */
+function createProgress(row: OutboxRow) {
+  const delivered = new Set<Delivery>()
+  const failures = new Map<Delivery, string>()
+  const lacks = (delivery: Delivery) => !row.delivered[delivery] && !delivered.has(delivery)
+
+  return {
+    lacks,
+    delivered: () => [...delivered],
+    failures: () => [...failures.values()],
+    /** Never rejects. */
+    async attempt(delivery: Delivery, deliver: () => Promise<unknown>): Promise<void> {
+      if (!isOpen(row, delivery)) return
+      try {
+        await deliver()
+        failures.delete(delivery)
+        // Before the cache is voided the bus is told in vain.
+        if (delivery !== 'bus_published_at' || !lacks('cache_voided_at')) delivered.add(delivery)
+      } catch (error) {
+        failures.set(delivery, `${delivery}: ${(error as Error).message}`)
+      }
+    },
+  }
+}
+
+function progressOf(delivered: Delivery[], failures: string[], attempts: number): Progress {
   const retryMs = Math.min(SECOND_VOIDING_MS * 2 ** Math.min(attempts, 10), MAX_RETRY_MS)
   const error = failures.length === 0 ? null : failures.join('; ').slice(0, 500)
-  return { delivered, isDone, nextAttemptMs: error === null ? SECOND_VOIDING_MS : retryMs, error }
+  return { delivered, nextAttemptMs: error === null ? SECOND_VOIDING_MS : retryMs, error }
 }
 
 /** Each gauge asks for itself: one that another sets would show what the last scrape found. NaN while MySQL is away. */

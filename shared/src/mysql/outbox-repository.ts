@@ -17,7 +17,6 @@ export interface OutboxRow {
 
 export interface Progress {
   delivered: readonly Delivery[]
-  isDone: boolean
   nextAttemptMs: number
   error: string | null
 }
@@ -56,6 +55,18 @@ export function createOutboxRepository(sequelize: Sequelize) {
     return rows.map(toRow)
   }
 
+  /** Every expression reads columns that none before it has set, so that the order in which a server sets them does not matter. */
+  async function update(ids: readonly number[], settings: readonly string[], values: object): Promise<void> {
+    if (ids.length === 0) return
+    const replacements = { ids: [...ids].sort((a, b) => a - b), ...values }
+    await retryDeadlocks(() =>
+      sequelize.query(`UPDATE outbox FORCE INDEX (PRIMARY) SET ${settings.join(', ')} WHERE id IN (:ids)`, {
+        type: QueryTypes.UPDATE,
+        replacements,
+      }),
+    )
+  }
+
   return {
     /** Adds a row inside the writer's transaction, claimed by the writer for the time that it needs to relay it. */
     async add(announcement: Announcement, transaction: Transaction, claim: string): Promise<OutboxRow> {
@@ -86,24 +97,24 @@ export function createOutboxRepository(sequelize: Sequelize) {
       )
     },
 
-    /** Marks what was delivered and lets go of the rows, but for those whose claim has passed to somebody else. */
-    async release(
-      ids: readonly number[],
-      claim: string,
-      { delivered, isDone, nextAttemptMs, error }: Progress,
-    ): Promise<void> {
-      const marks = delivered.map((delivery) => `${delivery} = COALESCE(${delivery}, ${NOW}), `).join('')
-      if (ids.length === 0) return
-      const replacements = { ids, claim, nextAttemptMs, error, failed: error === null ? 0 : 1 }
-      await retryDeadlocks(() =>
-        sequelize.query(
-          `UPDATE outbox FORCE INDEX (PRIMARY) SET ${marks} done_at = ${isDone ? NOW : 'NULL'}, next_attempt_at = ${later(':nextAttemptMs')},
-             attempts = attempts + :failed, last_error = :error, claimed_by = NULL, claimed_until = NULL
-           WHERE id IN (:ids) AND claimed_by = :claim`,
-          { type: QueryTypes.UPDATE, replacements },
-        ),
-      )
-    },
+    /** Marks what was delivered, whoever has the rows in hand by now: it stays true. A row that lacks nothing is done. */
+    mark: (ids: readonly number[], delivered: readonly Delivery[]): Promise<void> =>
+      update(ids, marksOf(delivered), {}),
+
+    /** Marks what was delivered, and lets go of those rows whose claim has not passed to somebody else. */
+    release: (ids: readonly number[], claim: string, { delivered, nextAttemptMs, error }: Progress): Promise<void> =>
+      update(
+        ids,
+        [
+          ...marksOf(delivered),
+          `next_attempt_at = IF(claimed_by = :claim, ${later(':nextAttemptMs')}, next_attempt_at)`,
+          'attempts = IF(claimed_by = :claim, attempts + :failed, attempts)',
+          'last_error = IF(claimed_by = :claim, :error, last_error)',
+          'claimed_until = IF(claimed_by = :claim, NULL, claimed_until)',
+          'claimed_by = NULLIF(claimed_by, :claim)',
+        ],
+        { claim, nextAttemptMs, error, failed: error === null ? 0 : 1 },
+      ),
 
     /** Rows that some target has not heard of yet, and the age of the oldest in seconds (0 when there is none). */
     async lag(): Promise<{ rows: number; seconds: number }> {
@@ -135,6 +146,14 @@ export function createOutboxRepository(sequelize: Sequelize) {
 }
 
 const NOTHING_YET = Object.fromEntries(DELIVERIES.map((name) => [name, false])) as Record<Delivery, boolean>
+
+function marksOf(delivered: readonly Delivery[]): string[] {
+  const lacks = DELIVERIES.filter((name) => !delivered.includes(name)).map((name) => `${name} IS NULL`)
+  return [
+    ...delivered.map((name) => `${name} = COALESCE(${name}, ${NOW})`),
+    `done_at = IF(${lacks.join(' OR ') || 'FALSE'}, NULL, COALESCE(done_at, ${NOW}))`,
+  ]
+}
 
 const pick = ({ aggregate, id, version }: Announcement) => ({ aggregate, id, version })
 

@@ -16,6 +16,8 @@ export interface RedisOptions {
   /** A command that is not answered in this time fails; blocking commands have `blockingTimeoutMs`. */
   commandTimeoutMs?: number
   blockingTimeoutMs?: number
+  /** A connection on which commands are due and nothing comes for so long is broken off and made anew. */
+  silenceMs?: number
 }
 
 const MAX_RECONNECT_PAUSE_MS = 1000
@@ -33,6 +35,7 @@ export function createRedis({
   logger,
   commandTimeoutMs,
   blockingTimeoutMs,
+  silenceMs,
 }: RedisOptions): Redis {
   const [host, port] = addr.split(':') as [string, string]
   const redis = new Redis({
@@ -49,6 +52,7 @@ export function createRedis({
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 8), MAX_RECONNECT_PAUSE_MS),
     ...(commandTimeoutMs === undefined ? {} : { commandTimeout: commandTimeoutMs }),
     ...(blockingTimeoutMs === undefined ? {} : { blockingTimeout: blockingTimeoutMs }),
+    ...(silenceMs === undefined ? {} : { socketTimeout: silenceMs }),
   })
   logStateChanges(redis, logger.child({ redis: name, addr }))
   return redis

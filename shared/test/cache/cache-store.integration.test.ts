@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => closeRedis(redis))
 
 const open = (user: string, password: string, addr = server.addr) =>
-  createRedis({ addr, user, password, db: 0, name: 'test', logger, commandTimeoutMs: CACHE_TIMEOUT_MS })
+  createRedis({ addr, user, password, db: 0, name: 'test', logger, commandTimeoutMs: 5 * CACHE_TIMEOUT_MS })
 
 const content = (data: string, version = 1) => ({ data, version, ttlMs: 60_000, costMs: 1 })
 const lookUp = async (slot: CacheEntry | CachePage): Promise<Lookup> => (await store.getOrLease([slot]))[0]!
@@ -105,6 +105,22 @@ describe.each([
     expect(Number(left)).toBeGreaterThan(9000)
     expect(Number(left)).toBeLessThanOrEqual(10_000)
   })
+})
+
+test('reading an entry again and again does not make it live longer than its hard expiry', async () => {
+  await store.fill(entry, tokenOf(await lookUp(entry)), { ...content('"x"'), ttlMs: 100, costMs: 0 })
+  await pause(300)
+  const { token } = (await lookUp(entry)) as { token: string }
+  await store.release(entry, token)
+  expect(await redis.pttl(entry.key)).toBeLessThanOrEqual(700)
+})
+
+test('a process that was held up takes an answer that lies there unread', async () => {
+  const answered = store.ping()
+  await new Promise<void>((resolve) => setImmediate(resolve))
+  const until = performance.now() + CACHE_TIMEOUT_MS + 100
+  while (performance.now() < until);
+  expect(await answered).toBe('PONG')
 })
 
 describe('the floor of an entry', () => {

@@ -161,6 +161,21 @@ describe('while MySQL is away', () => {
     expect(released).toEqual(['t'])
   })
 
+  test('but not once a refused fill has shown that it is void', async () => {
+    const { store, refuse } = storeThat({ state: 'lease', data: '"old"', token: 't' })
+    refuse()
+    const load = jest.fn(loading('loaded before it was voided')).mockRejectedValue(outage)
+    load.mockResolvedValueOnce({ value: 'loaded before it was voided', version: 7 })
+
+    await expect(cacheOn(store).read(entry, load)).rejects.toBe(outage)
+  })
+
+  test('nor once a later look has shown that it is void', async () => {
+    const { store } = storeThat({ state: 'wait', data: '"old"' }, { state: 'lease', token: 't' })
+
+    await expect(cacheOn(store).read(entry, failing)).rejects.toBe(outage)
+  })
+
   test('but a fault of ours is not hidden behind an old value', async () => {
     const { store } = storeThat({ state: 'lease', data: '"old"', token: 't' })
 
@@ -183,6 +198,18 @@ describe('several entries', () => {
     expect(load.mock.calls).toEqual([[[1, 3]]])
     expect(fills).toHaveLength(2)
   })
+})
+
+test('many entries that Redis does not have are one load, however many may run at once', async () => {
+  const { store } = storeThat({ state: 'full' })
+  const load = jest.fn(async (missing: readonly number[]) => missing.map((at) => ({ value: at, version: 1 })))
+
+  const keys = Array.from({ length: 40 }, (_, n) => ({ key: `k${n}`, ttlSec: 1 }))
+  const closed = { isOpen: () => false, fail: () => {} }
+  const values = await cacheOn(store, { gate: closed }).readMany(keys, load)
+
+  expect(values).toEqual(keys.map((_, n) => n))
+  expect(load).toHaveBeenCalledTimes(1)
 })
 
 describe('with Redis away', () => {

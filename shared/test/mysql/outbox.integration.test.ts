@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { Registry } from 'prom-client'
 import { QueryTypes } from 'sequelize'
@@ -141,6 +142,34 @@ describe('outbox', () => {
 
     await eventually(async () => expect(await openRows()).toEqual([]))
     expect([recorder.count('cache'), recorder.count('bus'), recorder.count('stream')]).toEqual([2, 1, 1])
+  })
+
+  test('a writer that cannot void at first tries again while its answer may wait', async () => {
+    const { unitOfWork } = createReplica()
+    recorder.dead.add('cache')
+    setTimeout(() => recorder.dead.delete('cache'), 300)
+
+    await unitOfWork.write((_transaction, announce) => announce(announcement))
+
+    const order = recorder.heard.map(({ what }) => what).filter((what) => what !== 'stream')
+    expect(order).toEqual(['bus', 'cache', 'bus'])
+  })
+
+  test('while a stream takes longer than a claim, the others hear of a change once', async () => {
+    const { unitOfWork, relay, outbox } = createReplica({
+      ...recorder.targets,
+      async addToStream(message) {
+        await pause(1500)
+        await recorder.targets.addToStream(message)
+      },
+    })
+    relay.start()
+
+    await unitOfWork.write((_transaction, announce) => announce(announcement))
+    expect(await outbox.hasOverdueVoiding()).toBe(false)
+    await eventually(async () => expect(await openRows()).toEqual([]), 10_000)
+
+    expect([recorder.count('cache'), recorder.count('bus')]).toEqual([2, 1])
   })
 
   test('the bus hears of a change after the cache, and again when the cache could be voided only later', async () => {
