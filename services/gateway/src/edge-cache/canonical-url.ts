@@ -38,5 +38,8 @@ export function toPublicRead(path: string, query: Record<string, string | string
   const pairs = route.parameters.flatMap((name) =>
     [query[name] ?? []].flat().map((value) => `${name}=${encodeURIComponent(value)}`),
   )
-  return { url: pairs.length === 0 ? path : `${path}?${pairs.join('&')}`, service: route.service }
+  return { url: pairs.length === 0 ? flat(path) : `${path}?${pairs.join('&')}`, service: route.service }
 }
+
+/** A slice of a string keeps all of it alive, and a client's URL may be long: what is kept as a key is a copy. */
+const flat = (path: string): string => Buffer.from(path, 'latin1').toString('latin1')

@@ -52,7 +52,8 @@ const systemClock: Clock = { now: () => performance.now(), unix: () => Date.now(
 
 export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
   const { upstreams, bus, logger, registry, maxBytes } = options
-  const { log = createInvalidationLog(), flights = createFlights<EdgeCopy>(), clock = systemClock } = options
+  const { log = createInvalidationLog(), clock = systemClock } = options
+  const { flights = createFlights<EdgeCopy>(clock.now) } = options
   const store = createEdgeStore(maxBytes)
   const publishers = createPublishers(clock.now)
   const metrics = createEdgeMetrics(registry, { entries: store.entries, bytes: store.bytes, flights: flights.size })

@@ -46,7 +46,8 @@ export interface Clock {
   unix: () => number
 }
 
-const FRESH_MS = 2000
+/** A copy is not served for longer after its request left. */
+export const FRESH_MS = 2000
 const NOT_FOUND_FRESH_MS = 1000
 const STALE_MS = 60_000
 

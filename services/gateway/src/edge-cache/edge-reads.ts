@@ -23,6 +23,7 @@ export function createEdgeReads({ cache, toAnswer }: EdgeReadsOptions): preHandl
     const read = toPublicRead(pathOf(request.raw.url ?? ''), request.query as Query)
     if (read === undefined) return
     const found = await cache.read(read, { requestId, headers }).catch((cause: unknown) => {
+      void reply.header('cache-control', 'no-cache')
       throw unavailable('SERVICE_UNAVAILABLE', UNAVAILABLE, { cause })
     })
     if (found === undefined) return

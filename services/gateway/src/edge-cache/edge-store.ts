@@ -19,6 +19,10 @@ export interface EdgeStore {
 
 /** Measured: what an entry costs beside its texts and bodies (objects, places in the maps, the body's own header). */
 const ENTRY_BYTES = 1536
+/** Measured: what the heads of a hit take in all codings, once they have been written (ready-head.ts). */
+const HEADS_BYTES = 3200
+/** What a tag costs in the index, beside its text. */
+const TAG_BYTES = 100
 /** One answer may take this part of the whole. */
 const LARGEST = 8
 
@@ -41,8 +45,9 @@ export function createEdgeStore(maxBytes: number): EdgeStore {
     get: (url) => copies.get(url),
     put,
     recount(copy) {
+      const held = copies.peek(copy.url)
       // The same object would not be counted again.
-      if (copies.peek(copy.url)?.representations === copy.representations) put({ ...copy })
+      if (held?.representations === copy.representations) put({ ...held })
     },
     dropTags(tags) {
       const before = copies.size
@@ -59,5 +64,9 @@ export function createEdgeStore(maxBytes: number): EdgeStore {
   }
 }
 
-const bytesOf = ({ url, tags, representations }: EdgeCopy): number =>
-  ENTRY_BYTES + 2 * url.length + tags.reduce((sum, tag) => sum + tag.length, 0) + sizeOf(representations)
+const bytesOf = ({ url, status, tags, representations }: EdgeCopy): number =>
+  ENTRY_BYTES +
+  (status === 200 ? HEADS_BYTES : 0) +
+  2 * url.length +
+  tags.reduce((sum, tag) => sum + TAG_BYTES + tag.length, 0) +
+  sizeOf(representations)

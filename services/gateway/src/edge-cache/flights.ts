@@ -1,3 +1,5 @@
+import { FRESH_MS } from './edge-copy.ts'
+
 /** Requests on their way to a service, each shared by everybody who asks for the same meanwhile. */
 export interface Flights<T> {
   /** Joins the request for this key, or starts it. */
@@ -12,11 +14,20 @@ export interface Flights<T> {
   size: () => number
 }
 
-export function createFlights<T>(): Flights<T> {
-  const domains = new Map<string, Map<string, Promise<T>>>()
+interface Flight<T> {
+  result: Promise<T>
+  startedAt: number
+}
 
-  function openFlights(domain: string): Map<string, Promise<T>> {
-    const open = domains.get(domain) ?? new Map<string, Promise<T>>()
+/** Whoever joins a request later than this would get what was true longer ago than a copy may be. */
+const JOINABLE_MS = FRESH_MS
+
+/** @param now monotonic milliseconds */
+export function createFlights<T>(now: () => number = () => performance.now()): Flights<T> {
+  const domains = new Map<string, Map<string, Flight<T>>>()
+
+  function openFlights(domain: string): Map<string, Flight<T>> {
+    const open = domains.get(domain) ?? new Map<string, Flight<T>>()
     domains.set(domain, open)
     return open
   }
@@ -25,9 +36,13 @@ export function createFlights<T>(): Flights<T> {
     join(domain, key, start) {
       const open = openFlights(domain)
       const joined = open.get(key)
-      if (joined) return { result: joined, isFirst: false }
-      const result = start().finally(() => open.delete(key))
-      open.set(key, result)
+      const startedAt = now()
+      if (joined && startedAt - joined.startedAt < JOINABLE_MS) return { result: joined.result, isFirst: false }
+      const result = start().finally(() => {
+        if (open.get(key) === flight) open.delete(key)
+      })
+      const flight = { result, startedAt }
+      open.set(key, flight)
       return { result, isFirst: true }
     },
     detach: (domain) => void domains.delete(domain),

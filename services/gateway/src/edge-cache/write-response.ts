@@ -14,7 +14,8 @@ interface HeadIsOut {
  */
 export function canWriteByHand(response: ServerResponse): boolean {
   const { socket } = response
-  return socket !== null && response.shouldKeepAlive && !response.hasHeader('connection') && !socket.writableNeedDrain
+  const isUntouched = response.shouldKeepAlive && response.getHeaderNames().length === 0
+  return socket !== null && isUntouched && socket.writable && !socket.writableNeedDrain
 }
 
 /**

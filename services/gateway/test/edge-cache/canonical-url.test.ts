@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'fast-querystring'
@@ -61,6 +63,25 @@ describe('the canonical URL of a public read', () => {
         expect(canonical(path, passedOn)).toBe(url)
       }),
     )
+  })
+
+  it('keeps nothing of what else the client has sent alive', () => {
+    setFlagsFromString('--expose-gc')
+    const collectGarbage = runInNewContext('gc') as () => void
+    const kept: string[] = []
+    const JUNK = 16_000
+    const held = () => {
+      collectGarbage()
+      return process.memoryUsage().heapUsed
+    }
+    const before = held()
+    for (let id = 1; id <= 1000; id += 1) {
+      const sent = Buffer.from(`/api/articles/${id}?x=${'a'.repeat(JUNK)}`).toString('latin1')
+      const [path] = sent.split('?', 1) as [string]
+      kept.push(toPublicRead(path, {})!.url)
+    }
+    expect(kept).toHaveLength(1000)
+    expect((held() - before) / 1000).toBeLessThan(JUNK / 10)
   })
 
   it('is the same for every order of different parameters', () => {

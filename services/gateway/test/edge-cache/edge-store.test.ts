@@ -37,6 +37,16 @@ describe('the store of copies', () => {
     expect(store.entries()).toBe(0)
   })
 
+  it('keeps the newer copy when a coding of the older one, of the same bytes, is made late', async () => {
+    const store = createEdgeStore(MIB)
+    const older = copyOf({ body: 'a'.repeat(5000) })
+    const newer = { ...older, startedAt: older.startedAt + 1000 }
+    store.put(newer)
+    await representationIn(older.representations, 'gzip')
+    store.recount(older)
+    expect(store.get(older.url)?.startedAt).toBe(newer.startedAt)
+  })
+
   it('stays within its bytes, letting the least recently used go, and takes nothing that fills it alone', () => {
     const store = createEdgeStore(MIB)
     for (let id = 1; id <= 5000; id += 1) {
@@ -44,7 +54,7 @@ describe('the store of copies', () => {
       expect(store.get('/api/events/1')).toBeDefined()
     }
     expect(store.bytes()).toBeLessThanOrEqual(MIB)
-    expect(store.entries()).toBeGreaterThan(300)
+    expect(store.entries()).toBeGreaterThan(150)
     expect([store.get('/api/events/2'), store.get('/api/events/5000')?.status]).toEqual([undefined, 200])
     store.put(copyOf({ url: '/large', body: 'a'.repeat(MIB / 4) }))
     expect([store.get('/large'), store.dropTags(['events']), store.entries()]).toEqual([

@@ -48,6 +48,24 @@ describe('a request under way', () => {
     expect(await Promise.all([late.result, other.result])).toEqual(['new', 'fighter'])
   })
 
+  it('that left two seconds ago is joined by nobody any more, and does not take the next one along', async () => {
+    let at = 0
+    const flights = createFlights<string>(() => at)
+    const { started, start } = startable()
+    const early = flights.join('events', 'k', start)
+    at = 1999
+    expect(flights.join('events', 'k', start).isFirst).toBe(false)
+    at = 2000
+    const late = flights.join('events', 'k', start)
+    expect(late.isFirst).toBe(true)
+    started[0]!.resolve('old')
+    await early.result
+    expect(flights.join('events', 'k', start).isFirst).toBe(false)
+    started[1]!.resolve('new')
+    expect(await late.result).toBe('new')
+    expect(flights.size()).toBe(0)
+  })
+
   it('of every domain is left alone when everything may be void', () => {
     const flights = createFlights<string>()
     const { started, start } = startable()

@@ -3,7 +3,7 @@ import { type EdgeUnderTest, startEdge, type Told } from './edge-under-test.ts'
 
 describe('the last good copy', () => {
   let edge: EdgeUnderTest
-  let told: Told
+  let told: Told | Promise<Told>
   beforeEach(async () => {
     told = {}
     edge = await startEdge(() => told)
@@ -26,6 +26,12 @@ describe('the last good copy', () => {
     expect([headers['x-cache'], headers.age, body]).toEqual(['stale', '59', '1'])
     passWithHeartbeats(500)
     expect((await edge.get()).status).toBe(503)
+  })
+
+  it('stands in for a service that does not answer in time', async () => {
+    told = new Promise(() => {})
+    passWithHeartbeats(2000)
+    expect(await edge.read()).toBe('stale 1')
   })
 
   it('stands in for a 5xx, and not for an answer', async () => {

@@ -76,7 +76,9 @@ describe('the only door', () => {
       .toString()
       .split('\r\n\r\n') as [string, string]
     expect(head).toContain(`HTTP/1.1 ${status} `)
-    expect(JSON.parse(body)).toEqual({ error: expect.any(String), code, request_id: expect.any(String) })
+    const requestId = /^x-request-id: (\S+)$/im.exec(head)?.[1]
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+    expect(JSON.parse(body)).toEqual({ error: expect.any(String), code, request_id: requestId })
   })
 
   it('takes a long but legal address, and refuses one that does not fit into a head', async () => {
