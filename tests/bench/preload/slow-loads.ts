@@ -11,7 +11,12 @@ if (!(slowMs > 0)) throw new Error('SLOW_LOADS_MS is to be a number of milliseco
 type OptionsOfModels = QueryOptions & { model?: unknown }
 
 const query = Sequelize.prototype.query as (...args: unknown[]) => Promise<unknown>
-Sequelize.prototype.query = async function (this: Sequelize, sql: unknown, options?: OptionsOfModels, ...rest: unknown[]) {
+Sequelize.prototype.query = async function (
+  this: Sequelize,
+  sql: unknown,
+  options?: OptionsOfModels,
+  ...rest: unknown[]
+) {
   const answer = await query.call(this, sql, options, ...rest)
   const isLoad = options?.type === QueryTypes.SELECT && options.model !== undefined && !options.transaction
   if (isLoad) await pause(slowMs)

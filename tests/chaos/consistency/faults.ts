@@ -33,7 +33,7 @@ export function createFaults({ replicas, containers, redisCache }: Cluster, wind
     await use(replica).finally(() => free.add(replica))
   }
 
-  const stopIn = (order: 'stop in fill' | 'stop in invalidate') =>
+  const stopIn = (order: 'stop in fill' | 'stop in relay') =>
     withReplica(async (replica) => {
       await replica.stopIn(order)
       await during(async () => {
@@ -60,7 +60,7 @@ export function createFaults({ replicas, containers, redisCache }: Cluster, wind
         await during(() => replica.start())
       }),
     'service stopped in mid-fill': () => stopIn('stop in fill'),
-    'relay stopped after its claim': () => stopIn('stop in invalidate'),
+    'relay stopped after its claim': () => stopIn('stop in relay'),
     'Redis flushed': () => redis(() => during(async () => void (await redisCache.flushall()))),
     'Redis restarted': () => redis(() => during(() => restart(containers.redisCache, () => redisCache.ping()))),
     'Redis paused': () => redis(() => pauseFor(containers.redisCache)),

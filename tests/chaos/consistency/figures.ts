@@ -24,8 +24,10 @@ export interface Figures {
   /** Writes without an answer, or answered with an error, that were committed nevertheless. */
   unansweredWrites: number
   failedWrites: number
+  /** Those that were answered, and so could be judged. */
   reads: number
   readsOutside: number
+  /** Reads without an answer, or with a 5xx. */
   failedReads: number
   /** Reads answered with what could not be understood; there must be none. */
   oddReads: number

@@ -37,7 +37,7 @@ async function check(variant: Variant): Promise<boolean> {
     signal: stopping.signal,
   })
   const lines = describeRun(figures, windows)
-  const failures = isBroken ? [] : failuresOf(figures, windows, timesEach)
+  const failures = isBroken ? [] : failuresOf(figures, windows, timesEach, seconds)
   if (isBroken && !isCaught(figures, windows)) failures.push('a broken backend went unnoticed: the check is too gentle')
   const verdict =
     failures.length > 0

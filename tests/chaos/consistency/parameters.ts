@@ -34,6 +34,8 @@ export const BARS = {
   staleOutsideMs: 250,
   staleInsideMs: 2250,
   outsideShare: 1 / 3,
+  /** Of the checker's own loop, 99th percentile: its readings of the clock may be wrong by as much. */
+  loopLagMs: 50,
 } as const
 
 /** Half a minute on a busy machine is no place for timed bars: it is asked for this part of the rates, and for all of the rest. */

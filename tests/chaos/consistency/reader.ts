@@ -31,10 +31,11 @@ export function createReader({ gateways, cardPaths, history, figures, windows }:
     const path = Math.random() < PARAMETERS.listShare ? anyOf(LIST_PATHS) : mostlyFirstOf(cardPaths)
     const began = performance.now()
     const answer = await gateways[gateway]!.get(path).catch(() => undefined)
-    figures.reads += 1
-    if (!windows.contains(began)) figures.readsOutside += 1
-    if (answer?.status === 200) judge(answer.body, began, path, gateway, answer.cache)
-    else if (answer === undefined || answer.status >= 500) figures.failedReads += 1
+    if (answer?.status === 200) {
+      figures.reads += 1
+      if (!windows.contains(began)) figures.readsOutside += 1
+      judge(answer.body, began, path, gateway, answer.cache)
+    } else if (answer === undefined || answer.status >= 500) figures.failedReads += 1
     else figures.oddReads += 1
   }
 }

@@ -15,8 +15,8 @@ export interface ReplicaOptions {
 
 const LOGS = fileURLToPath(new URL('../../../.run/chaos/', import.meta.url))
 const START_MS = 20_000
-/** An armed process fires at its next fill or relay, of which there are hundreds a second. */
-const FIRE_MS = 4000
+/** An armed process fires at its next fill or relay; while Redis is away nothing is filled. */
+const FIRE_MS = 10_000
 
 const report = Compile(Report)
 
@@ -53,15 +53,16 @@ export class Replica {
     this.#isEnding = true
     const gone = once(this.#process, 'exit', { signal: AbortSignal.timeout(FIRE_MS) })
     this.#tell('kill before relay')
-    await gone.catch((error) => {
+    const [code, signal] = await gone.catch((error) => {
       this.#isEnding = false
       this.#tell('disarm')
       throw error
     })
+    if (signal !== 'SIGKILL') this.onLost(`${this.name} ended by itself: ${signal ?? code}`)
   }
 
   /** Makes it stop itself in the middle of a call. @returns when it is about to */
-  async stopIn(order: 'stop in fill' | 'stop in invalidate'): Promise<void> {
+  async stopIn(order: 'stop in fill' | 'stop in relay'): Promise<void> {
     const stopping = this.#hear((said) => 'stopping' in said, FIRE_MS)
     this.#tell(order)
     await stopping.catch((error) => {

@@ -97,15 +97,22 @@ async function load(
   const loop = monitorEventLoopDelay({ resolution: 1 })
   loop.enable()
   const endsAt = performance.now() + seconds * 1000
-  const timer = setInterval(() => {
-    if (performance.now() >= endsAt || beyondBars(figures, windows).length >= enough) ending.abort()
-  }, 20)
   const inject = createFaults(cluster, windows, seconds * 1000)
-  const failing = failAsPlanned(planFaults(seconds * 1000, timesEach), { inject, figures, say, signal: until })
-  await Promise.all([readAndWrite(run, until), failing]).finally(() => {
-    ending.abort()
-    clearInterval(timer)
-  })
+  let hasFailedAll = false
+  const failing = failAsPlanned(planFaults(seconds * 1000, timesEach), { inject, figures, say, signal: until }).then(
+    () => {
+      hasFailedAll = true
+    },
+  )
+  const timer = setInterval(() => {
+    const isOver = hasFailedAll && performance.now() >= endsAt
+    if (isOver || beyondBars(figures, windows).length >= enough) ending.abort()
+  }, 20)
+  // Faults under way are waited for, however the reading went: what they have stopped must be back before it is removed.
+  await readAndWrite(run, until)
+    .finally(() => ending.abort())
+    .finally(() => clearInterval(timer))
+    .finally(() => failing)
   figures.loopLagMs = loop.percentile(99) / 1e6
   signal.throwIfAborted()
   say(`${seconds} s: at rest`)

@@ -36,16 +36,13 @@ export function createTrap(): Trap {
         if (springs('stop in fill')) await stop('stop in fill')
         return store.fill(...args)
       },
-      async invalidate(...args) {
-        if (springs('stop in invalidate')) await stop('stop in invalidate')
-        return store.invalidate(...args)
-      },
     }),
 
     wrapRelay: (relay) => ({
       ...relay,
       async relay(...given) {
         if (springs('kill before relay')) process.kill(process.pid, 'SIGKILL')
+        if (springs('stop in relay')) await stop('stop in relay')
         await relay.relay(...given)
       },
     }),
