@@ -13,8 +13,12 @@ if (unknown.length > 0) {
 }
 
 let parts = new AsyncDisposableStack()
+let stopping: Promise<void> | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void parts.disposeAsync().finally(() => process.exit(130)))
+  // More than once: a shell that ends a group sends it to each and to all.
+  process.on(signal, () => {
+    stopping ??= parts.disposeAsync().finally(() => process.exit(130))
+  })
 }
 
 const results: Result[] = []
@@ -34,6 +38,7 @@ async function measure({ name, measures, run }: Row): Promise<Result[]> {
     say(`done in ${Math.round((performance.now() - begun) / 1000)} s`)
     return measured
   } catch (error) {
+    await stopping
     say((error as Error).stack ?? String(error))
     return [
       {

@@ -53,6 +53,9 @@ export async function call(
 
 export const get = (path: string): Promise<Answer> => call('GET', path)
 
+/** Past the gateway's cache, which leaves alone who says who they are: a service answers, or nobody. */
+export const pastTheEdge = (path: string): Promise<Answer> => call('GET', path, { headers: { cookie: 'a=b' } })
+
 let token: string | undefined
 
 export async function login(): Promise<string> {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { eventually } from '@bajiaozhi/shared/testing/eventually'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { get } from './api.ts'
+import { get, pastTheEdge } from './api.ts'
 import { createSource, endOf, freshFeed, jobOf, pendingOf, startFetch } from './desk.ts'
 import { compose, containersOf, controlSite, docker, metricOf, type Service, scale, start, stop } from './stack.ts'
 
@@ -54,13 +54,13 @@ describe('each service scaled to 3 while running', () => {
     const reads = (container: string) =>
       metricOf(container, 3000, 'http_request_duration_seconds_count', 'route="/api/articles"')
     await eventually(async () => {
-      for (let n = 0; n < 30; n++) expect((await get('/api/articles')).status).toBe(200)
+      for (let n = 0; n < 30; n++) expect((await pastTheEdge('/api/articles')).status).toBe(200)
       const counts = await Promise.all(replicas.map(reads))
       expect(Math.min(...counts)).toBeGreaterThan(0)
     }, 30_000)
 
     await scale('articles', 1)
-    for (let n = 0; n < 50; n++) expect((await get('/api/articles')).status).toBe(200)
+    for (let n = 0; n < 50; n++) expect((await pastTheEdge('/api/articles')).status).toBe(200)
   }, 120_000)
 
   test('ingest-worker: every replica consumes', async () => {
@@ -104,7 +104,7 @@ describe('under a light load', () => {
     const statuses: number[] = []
     const load = (async () => {
       for (let n = 0; !stopped.signal.aborted; n++) {
-        statuses.push((await get(PATHS[n % PATHS.length]!)).status)
+        statuses.push((await pastTheEdge(PATHS[n % PATHS.length]!)).status)
         await pause(50)
       }
     })()

@@ -44,6 +44,12 @@ export async function start(service: Service): Promise<void> {
   await isHealthy(service)
 }
 
+/** Restarts a service's containers and waits until they are healthy. */
+export async function restart(service: Service): Promise<void> {
+  await compose('restart', '--timeout', '10', service)
+  await isHealthy(service)
+}
+
 export const isHealthy = (service: Service): Promise<void> =>
   eventually(async () => {
     const states = (await compose('ps', '--all', '--format', '{{.State}} {{.Health}}', service)).split('\n')

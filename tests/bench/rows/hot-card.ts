@@ -39,21 +39,20 @@ export const hotCard: Row = {
 
 async function startSides(parts: Parts): Promise<void> {
   const card = eventCardBytes()
-  const start = async (options: Parameters<typeof startProcess>[0]) => parts.defer((await startProcess(options)).stop)
-  await start({
+  await startProcess(parts, {
     name: 'upstream',
     command: nodeCommand('tests/bench/processes/upstream.ts', [String(PORTS.upstream)]),
     readyAt: local(PORTS.upstream, CARD_PATH),
     core: LOAD_CORE,
   })
-  await start({
+  await startProcess(parts, {
     name: 'bare-proxy',
     command: nodeCommand('tests/bench/processes/bare-proxy.ts', [String(PORTS.bareProxy), local(PORTS.upstream)]),
     readyAt: local(PORTS.bareProxy, CARD_PATH),
     core: MEASURED_CORE,
   })
-  parts.defer((await startNginx('proxy', PORTS.nginxProxy, card)).stop)
-  parts.defer((await startNginx('file', PORTS.nginxFile, card)).stop)
+  await startNginx(parts, 'proxy', PORTS.nginxProxy, card)
+  await startNginx(parts, 'file', PORTS.nginxFile, card)
   const [redis, nats] = await Promise.all([useRedis(parts), useNats(parts)])
   await startGateway(parts, { upstreamPort: PORTS.upstream, redis, nats, core: MEASURED_CORE })
   await checkSameBytes(card)
@@ -101,6 +100,6 @@ function compare(rounds: Rounds): Result[] {
 }
 
 function busyGenerator(rounds: Rounds, other: Side): string | undefined {
-  const busy = (side: Side) => tooBusy(side, median(rounds.map((round) => round[side].ownCore)))
+  const busy = (side: Side) => tooBusy(side, Math.max(...rounds.map((round) => round[side].ownCore)))
   return busy('gateway') ?? busy(other)
 }

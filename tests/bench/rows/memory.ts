@@ -18,13 +18,12 @@ export const memory: Row = {
   name: 'memory',
   measures: `memory of a gateway after ${URLS} distinct URLs`,
   async run({ parts, say }) {
-    const upstream = await startProcess({
+    await startProcess(parts, {
       name: 'upstream',
       command: nodeCommand('tests/bench/processes/upstream.ts', [String(PORTS.upstream)]),
       readyAt: local(PORTS.upstream, '/api/articles/0'),
       core: LOAD_CORE,
     })
-    parts.defer(upstream.stop)
     const [redis, nats] = await Promise.all([useRedis(parts), useNats(parts)])
     const gateway = await startGateway(parts, { upstreamPort: PORTS.upstream, redis, nats, core: MEASURED_CORE })
     await pause(SETTLE_MS)

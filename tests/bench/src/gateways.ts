@@ -30,7 +30,7 @@ export async function startGateway(parts: Parts, options: GatewayOptions): Promi
   const { index = 0, upstreamPort, replicas = ['127.0.0.1'], redis, nats, core } = options
   const port = PORTS.gateway + index
   const url = `http://service.bench:${upstreamPort}`
-  const gateway = await startProcess({
+  const gateway = await startProcess(parts, {
     name: `gateway-${index}`,
     command: nodeCommand('services/gateway/src/main.ts', [], ['place']),
     readyAt: local(port, '/healthz'),
@@ -49,6 +49,5 @@ export async function startGateway(parts: Parts, options: GatewayOptions): Promi
     },
     ...(core !== undefined && { core }),
   })
-  parts.defer(gateway.stop)
   return { ...gateway, port }
 }

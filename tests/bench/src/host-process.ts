@@ -4,6 +4,7 @@ import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { Parts } from './parts.ts'
 
 /** The load has one core for itself, and so has what is measured. */
 export const LOAD_CORE = 0
@@ -21,7 +22,6 @@ export interface HostProcess {
   pid: number
   /** What it says by `process.send`. */
   onMessage: (listener: (message: unknown) => void) => void
-  stop: () => Promise<void>
 }
 
 export interface HostProcessOptions {
@@ -39,28 +39,27 @@ export interface HostProcessOptions {
 /** nginx is where only root looks by itself. */
 const SETTINGS = { PATH: `${process.env.PATH}:/usr/sbin`, NODE_ENV: 'production' }
 
-/** Starts a program of this machine; what it prints goes to `results/log`. Rejects when it is not ready in time. */
-export async function startProcess(options: HostProcessOptions): Promise<HostProcess> {
+/**
+ * Starts a program of this machine, ended with `parts`; what it prints goes to `results/log`. Rejects when it is not ready in
+ * time, or when the parts are gone already.
+ */
+export async function startProcess(parts: Parts, options: HostProcessOptions): Promise<HostProcess> {
   const { name, command, readyAt, env, core, endBy = 'SIGKILL' } = options
   if (await answers(readyAt)) throw new Error(`${readyAt} answers already: ${name} needs that port`)
   const [program = '', ...args] = core === undefined ? command : ['taskset', '-c', String(core), ...command]
   mkdirSync(LOGS, { recursive: true })
   const log = createWriteStream(new URL(`${name}.log`, LOGS))
+  if (parts.disposed) throw new Error(`${name} is not started any more`)
   const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...SETTINGS, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
+  parts.defer(() => stopChild(child, endBy))
   child.stdout!.pipe(log)
   child.stderr!.pipe(log)
-  const stop = () => stopChild(child, endBy)
-  try {
-    await untilReady(child, name, readyAt)
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  return { name, pid: child.pid!, onMessage: (listener) => void child.on('message', listener), stop }
+  await untilReady(child, name, readyAt)
+  return { name, pid: child.pid!, onMessage: (listener) => void child.on('message', listener) }
 }
 
 /** Runs a file of this repository, e.g. `services/gateway/src/main.ts`, with this Node. */
@@ -74,8 +73,8 @@ export const nodeCommand = (file: string, args: string[] = [], preload: string[]
 async function untilReady(child: ChildProcess, name: string, url: string): Promise<void> {
   const deadline = Date.now() + READY_MS
   while (!(await answers(url))) {
-    if (child.exitCode !== null)
-      throw new Error(`${name} ended with code ${child.exitCode}: see results/log/${name}.log`)
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`${name} ended with ${child.exitCode ?? child.signalCode}: see results/log/${name}.log`)
     if (Date.now() > deadline)
       throw new Error(`${name} was not ready within ${READY_MS} ms: see results/log/${name}.log`)
     await pause(50)

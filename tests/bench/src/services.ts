@@ -40,7 +40,7 @@ export interface ReplicaOptions {
 /** A service's own main as a process of this machine that tells of its commits (see preload/stamp-commits.ts). */
 export async function startReplica(parts: Parts, options: ReplicaOptions): Promise<HostProcess> {
   const { service, address, mysql, redis, nats, slowLoadsMs = 0 } = options
-  const replica = await startProcess({
+  return startProcess(parts, {
     name: `${service}-${address}`,
     command: nodeCommand(
       `services/${service}/src/main.ts`,
@@ -64,8 +64,6 @@ export async function startReplica(parts: Parts, options: ReplicaOptions): Promi
       ...OF_ONE_SERVICE[service],
     },
   })
-  parts.defer(replica.stop)
-  return replica
 }
 
 const INTERNAL_TOKEN = randomBytes(32).toString('hex')

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { LOAD_CORE } from './host-process.ts'
-
-const run = promisify(execFile)
 
 /** Above this share of its core the generator, not what it asks, sets the pace. */
 const MAX_OWN_CORE = 0.9
@@ -57,4 +56,22 @@ function milliseconds(found: RegExpExecArray | null): number {
 export function tooBusy(side: string, ownCore: number): string | undefined {
   if (ownCore <= MAX_OWN_CORE) return undefined
   return `against ${side} wrk used ${Math.round(ownCore * 100)}% of its core`
+}
+
+/** A group of its own, which ends when this process does: wrk must not go on alone. */
+async function run(program: string, args: string[]): Promise<{ stdout: string; stderr: string }> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const end = () => process.kill(-child.pid!, 'SIGKILL')
+  process.once('exit', end)
+  try {
+    const [stdout, stderr, [code, signal]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'exit'),
+    ])
+    if (code !== 0) throw new Error(`${program} ended with ${code ?? signal}: ${stderr}`)
+    return { stdout, stderr }
+  } finally {
+    process.off('exit', end)
+  }
 }
