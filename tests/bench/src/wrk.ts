@@ -20,21 +20,17 @@ export interface LoadOptions {
   seconds: number
   /** A Lua script with its arguments. */
   script?: string[]
+  /** Asked each second; ends the load early. wrk itself goes on to the end of its time, whatever its script says. */
+  isDone?: () => Promise<boolean>
 }
 
 /** One thread on its core, keep-alive connections. Rejects when an answer was not 2xx or 3xx, or a socket failed. */
-export async function load({ url, seconds, script = [] }: LoadOptions): Promise<Load> {
+export async function load({ url, seconds, script = [], isDone }: LoadOptions): Promise<Load> {
   const [file, ...args] = script
   const wrk = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency', ...(file === undefined ? [] : ['-s', file])]
   const timed = `TIMEFORMAT='cpu %U %S %R'; time taskset -c ${LOAD_CORE} wrk "$@"`
-  const { stdout, stderr } = await run('bash', [
-    '-c',
-    timed,
-    'wrk',
-    ...wrk,
-    url,
-    ...(args.length > 0 ? ['--', ...args] : []),
-  ])
+  const command = ['-c', timed, 'wrk', ...wrk, url, ...(args.length > 0 ? ['--', ...args] : [])]
+  const { stdout, stderr } = await run('bash', command, isDone)
   const wrong = /Non-2xx.*|Socket errors.*/.exec(stdout)
   if (wrong) throw new Error(`${url}: ${wrong[0]}`)
   const [, user, system, real] = /cpu ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stderr) ?? []
@@ -59,19 +55,19 @@ export function tooBusy(side: string, ownCore: number): string | undefined {
 }
 
 /** A group of its own, which ends when this process does: wrk must not go on alone. */
-async function run(program: string, args: string[]): Promise<{ stdout: string; stderr: string }> {
+async function run(program: string, args: string[], isDone: LoadOptions['isDone']) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
-  const end = () => process.kill(-child.pid!, 'SIGKILL')
+  const signalGroup = (signal: NodeJS.Signals) => process.kill(-child.pid!, signal)
+  const end = () => signalGroup('SIGKILL')
   process.once('exit', end)
+  const asking = isDone && setInterval(() => void isDone().then((done) => done && signalGroup('SIGINT')), 1000)
   try {
-    const [stdout, stderr, [code, signal]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'exit'),
-    ])
+    const outputs = [text(child.stdout), text(child.stderr), once(child, 'exit')] as const
+    const [stdout, stderr, [code, signal]] = await Promise.all(outputs)
     if (code !== 0) throw new Error(`${program} ended with ${code ?? signal}: ${stderr}`)
     return { stdout, stderr }
   } finally {
+    clearInterval(asking)
     process.off('exit', end)
   }
 }
