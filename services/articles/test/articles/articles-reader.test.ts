@@ -68,6 +68,20 @@ describe('reading through the cache', () => {
     expect(store.fills).toEqual(['cache:articles:list:v1 20:', 'cache:source:detail:v1:1', 'cache:articles:list:v1 5:'])
   })
 
+  test('what is not for the public is nothing at the version of its row, 0 where there is none', async () => {
+    const versions: number[] = []
+    const noting = createReader({
+      ...store,
+      fill: async (_slot, _token, { version }) => versions.push(version) > 0,
+    })
+    rows.articles.set(1, { ...rows.articles.get(1)!, status: 'archived', version: 6 })
+
+    expect((await noting.find(1)).value).toBeNull()
+    expect((await noting.find(2)).value).toBeNull()
+
+    expect(versions).toEqual([6, 0])
+  })
+
   test('with Redis away every read comes from MySQL', async () => {
     const away = {
       ...store,

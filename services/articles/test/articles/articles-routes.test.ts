@@ -37,6 +37,17 @@ describe('a published article', () => {
     })
   })
 
+  test('tells the gateway when a right in it ends, alone and in a list, and not when none does', async () => {
+    await approve()
+    const ends = new Date(NOW.getTime() + 5000)
+    const untilOf = async (path: string) => (await service.app.inject(path)).headers['x-cache-until']
+    expect(await untilOf('/api/articles/1')).toBeUndefined()
+
+    await service.as.editor('PUT', '/admin/sources/1', { rights_expires_at: ends.toISOString() })
+
+    for (const path of ['/api/articles/1', '/api/articles']) expect(await untilOf(path)).toBe(String(ends.getTime()))
+  })
+
   test('is 304 for a client that has it', async () => {
     await approve()
     const { etag } = (await service.app.inject('/api/articles/1')).headers

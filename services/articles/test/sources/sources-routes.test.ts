@@ -44,6 +44,23 @@ test('a source is registered with defaults, changed, deleted and restored', asyn
   expect(service.rows.sources.get(1)?.version).toBe(5)
 })
 
+test('every change of a source makes what shows it void at the edge', async () => {
+  await create()
+  const changes = [
+    ['PUT', '/admin/sources/1', { rights_display: true }],
+    ['POST', '/admin/sources/1/toggle'],
+    ['DELETE', '/admin/sources/1'],
+    ['POST', '/admin/sources/1/restore'],
+  ] as const
+  for (const [method, path, fields] of changes) {
+    const before = service.unitOfWork.announced.length
+    expect((await service.as.editor(method, path, fields)).statusCode).toBe(200)
+    expect(service.unitOfWork.announced.slice(before)).toMatchObject([
+      { tags: ['source:1'], voids: { entries: ['cache:source:detail:v1:1'] } },
+    ])
+  }
+})
+
 test('an empty time or null takes an expiry back', async () => {
   const expiry = { rights_expires_at: '2030-01-01T00:00:00Z' }
   await create(expiry)
