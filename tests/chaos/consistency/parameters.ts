@@ -8,7 +8,7 @@ export const PARAMETERS = {
   readsAtOnce: 1200,
   writesAtOnce: 40,
   /** Of all reads; each loads twenty events or more, and every write voids all of them. */
-  listShare: 0.008,
+  listShare: 0.016,
   slowShare: 0.03,
   slowMs: [300, 900],
   /** In a long run, longer than any lease now and then. */

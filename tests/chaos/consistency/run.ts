@@ -115,8 +115,8 @@ async function load(
     .finally(() => failing)
   figures.loopLagMs = loop.percentile(99) / 1e6
   signal.throwIfAborted()
-  say(`${seconds} s: at rest`)
   if (beyondBars(figures, windows).length < enough) {
+    say(`${figures.seconds.toFixed(1)} s: at rest`)
     figures.wrongKeys = await findWrongKeys({ gateways, services, paths: [...cardPaths, ...LIST_PATHS], truth, signal })
   }
   for (const replica of cluster.replicas) addTo(figures.loads, await replica.countLoads())
