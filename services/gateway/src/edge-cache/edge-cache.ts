@@ -46,6 +46,8 @@ export interface EdgeCache {
    */
   read: (read: PublicRead, asker: Asker) => Promise<Found | undefined>
   representation: (copy: EdgeCopy, coding: Coding) => Promise<Representation>
+  /** Counts the bytes of a copy again that has grown. */
+  recount: (copy: EdgeCopy) => void
 }
 
 const systemClock: Clock = { now: () => performance.now(), unix: () => Date.now() }
@@ -150,6 +152,8 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
         })
       }
     },
+
+    recount: store.recount,
 
     async representation(copy, coding) {
       const known = copy.representations[coding]

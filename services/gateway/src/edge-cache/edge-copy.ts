@@ -5,12 +5,15 @@ import type { Coding } from './accept-encoding.ts'
 import { exactly, type Representations, toRepresentations } from './representations.ts'
 import type { ServiceAnswer } from './service-read.ts'
 
-/** The heads of a hit, as bytes of HTTP/1.1 up to the value of the last header, which is the request's own id. */
+/** What is sent of a hit, up to the value of the last header, which is the request's own id. */
 export interface ReadyHead {
+  /** Heads of HTTP/1.1. */
   readonly ok: string
   readonly notModified: string
   /** Monotonic milliseconds at which `Age` or `Date` changes. */
   readonly until: number
+  /** Head and body in one piece; absent while it is not made, or on its way to a client that reads slowly. */
+  whole?: Buffer | undefined
 }
 
 /** An answer of a service as it is shared and, if it may be, kept. Times are monotonic milliseconds. */

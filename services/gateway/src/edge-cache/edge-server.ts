@@ -3,8 +3,8 @@ import { requestIdOf } from '@bajiaozhi/shared/http/request-id'
 import { chooseCoding } from './accept-encoding.ts'
 import { isNamed, type ToAnswer } from './edge-answer.ts'
 import type { EdgeCache } from './edge-cache.ts'
-import { createReadyHeads } from './ready-head.ts'
-import { canWriteByHand, writeByHand } from './write-response.ts'
+import { createReadyHeads, takeWhole } from './ready-head.ts'
+import { canWriteByHand, writeByHand, writeWholeByHand } from './write-response.ts'
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -31,7 +31,7 @@ export function answerHitsFirst(server: Server, options: EdgeServerOptions): voi
 
 function createHits(server: Server, { cache, toAnswer, variesByOrigin }: EdgeServerOptions) {
   const keepAliveSec = () => Math.floor(server.keepAliveTimeout / 1000)
-  const readyHeadOf = createReadyHeads({ toAnswer, clock: cache.clock, keepAliveSec })
+  const readyHeadOf = createReadyHeads({ toAnswer, clock: cache.clock, keepAliveSec, onGrown: cache.recount })
 
   return ({ method, url, headers }: IncomingMessage, response: ServerResponse): boolean => {
     if (method !== 'GET' && method !== 'HEAD') return false
@@ -47,8 +47,12 @@ function createHits(server: Server, { cache, toAnswer, variesByOrigin }: EdgeSer
     if (copy.status === 200 && canWriteByHand(response)) {
       const ready = readyHeadOf(copy, representation, coding)
       const isKnown = ifNoneMatch !== undefined && isNamed(representation.etag, ifNoneMatch)
-      const body = isKnown || method === 'HEAD' ? undefined : representation.body
-      writeByHand(response, `${isKnown ? ready.notModified : ready.ok}${requestId}\r\n\r\n`, body)
+      const isWanted = !isKnown && method !== 'HEAD'
+      const whole = isWanted ? takeWhole(ready, representation, requestId) : undefined
+      if (whole === undefined) {
+        const head = `${isKnown ? ready.notModified : ready.ok}${requestId}\r\n\r\n`
+        writeByHand(response, head, isWanted ? representation.body : undefined)
+      } else if (writeWholeByHand(response, whole, ready.ok)) ready.whole = whole
       return true
     }
     const answer = toAnswer(copy, representation, 'hit', { coding, ifNoneMatch, requestId })

@@ -1,13 +1,15 @@
 import { LRUCache } from 'lru-cache'
-import type { EdgeCopy } from './edge-copy.ts'
-import { sizeOf } from './representations.ts'
+import { CODINGS } from './accept-encoding.ts'
+import type { EdgeCopy, ReadyHead } from './edge-copy.ts'
+import { sizeOfReady } from './ready-head.ts'
+import { type Representation, sizeOf } from './representations.ts'
 import { createTagIndex } from './tag-index.ts'
 
 /** Copies by URL within a bound of bytes, the least recently used leaving first. */
 export interface EdgeStore {
   get: (url: string) => EdgeCopy | undefined
   put: (copy: EdgeCopy) => void
-  /** Counts a copy again that grew by a coding, if it is still held. */
+  /** Counts a copy again that grew by a coding or a head, if it is still held. */
   recount: (copy: EdgeCopy) => void
   /** @returns how many copies carried one of the tags */
   dropTags: (tags: readonly string[]) => number
@@ -19,8 +21,6 @@ export interface EdgeStore {
 
 /** Measured: what an entry costs beside its texts and bodies (objects, places in the maps, the body's own header). */
 const ENTRY_BYTES = 1536
-/** Measured: what the heads of a hit take in all codings, once they have been written (ready-head.ts). */
-const HEADS_BYTES = 3200
 /** What a tag costs in the index, beside its text. */
 const TAG_BYTES = 100
 /** One answer may take this part of the whole. */
@@ -64,9 +64,12 @@ export function createEdgeStore(maxBytes: number): EdgeStore {
   }
 }
 
-const bytesOf = ({ url, status, tags, representations }: EdgeCopy): number =>
+const bytesOf = ({ url, tags, representations, readyHeads }: EdgeCopy): number =>
   ENTRY_BYTES +
-  (status === 200 ? HEADS_BYTES : 0) +
   2 * url.length +
   tags.reduce((sum, tag) => sum + TAG_BYTES + tag.length, 0) +
-  sizeOf(representations)
+  sizeOf(representations) +
+  CODINGS.reduce((sum, coding) => sum + readyBytes(readyHeads[coding], representations[coding]), 0)
+
+const readyBytes = (ready: ReadyHead | undefined, representation: Representation | undefined): number =>
+  ready === undefined || representation === undefined ? 0 : sizeOfReady(ready, representation.body.length)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
@@ -122,12 +123,14 @@ describe('a hit on the wire', () => {
   it('is whole for a client that reads slowly', async () => {
     const socket: Socket = connect(edge.port, '127.0.0.1')
     socket.pause()
-    for (let sent = 0; sent < 200; sent += 1) socket.write(ask('/api/articles/1'))
+    const ids = Array.from({ length: 200 }, () => randomUUID())
+    for (const id of ids) socket.write(ask('/api/articles/1', `X-Request-Id: ${id}`))
     socket.write(last)
     await once(socket, 'ready')
     await edge.get()
     const got = Buffer.concat(await socket.toArray()).toString()
     expect(count(got, BODY)).toBe(201)
+    expect([...got.matchAll(/^x-request-id: (\S+)\r$/gim)].slice(0, -1).map(([, id]) => id)).toEqual(ids)
   })
 
   it('says that the connection ends while the gateway is draining', async () => {

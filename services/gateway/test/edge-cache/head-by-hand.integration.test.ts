@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -39,15 +40,19 @@ describe('the head of a hit that is written by hand', () => {
     ]
   })
 
-  it.each(WAYS)('says what Node would: $method in $coding, $status', async ({ coding, method, given, status }) => {
-    const headers = { 'accept-encoding': coding, 'x-request-id': 'the-same', ...given }
+  // An id as long as ours goes out in one piece with the body, any other in two.
+  const ALL = WAYS.flatMap((way) => ['short', randomUUID()].map((requestId) => ({ ...way, requestId })))
+
+  it.each(ALL)('says what Node would: $method in $coding, $status, id $requestId', async (way) => {
+    const { coding, method, given, status, requestId } = way
+    const headers = { 'accept-encoding': coding, 'x-request-id': requestId, ...given }
     const [byNode, byHand] = [await ask(false, headers, method), await ask(staying, headers, method)]
     const comparable = ({ date, connection, 'keep-alive': _, ...rest }: IncomingMessage['headers']) => rest
 
     expect([byNode.status, byHand.status]).toEqual([status, status])
     expect(comparable(byHand.headers)).toEqual(comparable(byNode.headers))
     expect(byHand.body).toEqual(byNode.body)
-    expect(byHand.headers).toMatchObject({ connection: 'keep-alive', 'x-cache': 'hit', 'x-request-id': 'the-same' })
+    expect(byHand.headers).toMatchObject({ connection: 'keep-alive', 'x-cache': 'hit', 'x-request-id': requestId })
     const timeout = Math.floor(edge.app.server.keepAliveTimeout / 1000)
     expect(byHand.headers['keep-alive']).toBe(`timeout=${timeout}`)
     expect(Date.parse(byHand.headers.date!)).not.toBeNaN()
