@@ -1,9 +1,20 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { local, PORTS } from './addresses.ts'
 import { type HostProcess, nodeCommand, startProcess } from './host-process.ts'
 import type { Parts } from './parts.ts'
 
 export const JWT_SECRET = randomBytes(32).toString('hex')
+
+/** What Compose tells Node in the gateway's container. */
+const NODE_OPTIONS = nodeOptionsOfCompose()
+
+function nodeOptionsOfCompose(): string {
+  const compose = readFileSync(new URL('../../../docker-compose.yml', import.meta.url), 'utf8')
+  const [, options] = /GATEWAY_NODE_OPTIONS:-([^}]+)\}/.exec(compose) ?? []
+  if (options === undefined) throw new Error('docker-compose.yml does not say GATEWAY_NODE_OPTIONS any more')
+  return options
+}
 
 /** The default user of these containers needs no password, and takes any. */
 export const ANY_REDIS_LOGIN = { REDIS_USER: 'default', REDIS_PASSWORD: 'any' }
@@ -36,6 +47,7 @@ export async function startGateway(parts: Parts, options: GatewayOptions): Promi
     readyAt: local(port, '/healthz'),
     env: {
       PLACE_RESOLVE: replicas.join(','),
+      NODE_OPTIONS,
       PORT: String(port),
       OPS_PORT: String(PORTS.ops + index),
       LOG_LEVEL: 'warn',
