@@ -37,6 +37,11 @@ describe('MySQL counts as away, 503 with one second to wait,', () => {
       queryError('Server shutdown in progress', { code: 'ER_SERVER_SHUTDOWN', errno: 1053 }),
     ],
     ['when it ends a SELECT that is too slow', queryError('interrupted', { code: 'ER_QUERY_TIMEOUT', errno: 3024 })],
+    ['when it became read-only', queryError('read only', { code: 'ER_READ_ONLY_MODE', errno: 1836 })],
+    [
+      'when it became read-only within a transaction',
+      queryError('read only', { code: 'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION', errno: 1792 }),
+    ],
     ['when a lock is not had', queryError('Lock wait timeout', { code: 'ER_LOCK_WAIT_TIMEOUT', errno: 1205 })],
   ])('%s', (_when, error) => {
     expect(mysqlUnavailable(error)).toMatchObject({ status: 503, code: 'DATABASE_UNAVAILABLE', retryAfterSec: 1 })
