@@ -12,17 +12,18 @@ import { createOutboxRelay, type OutboxRelay, type OutboxTargets } from '../mysq
 import { createOutboxRepository } from '../mysql/outbox-repository.ts'
 import { mysqlUnavailable } from '../mysql/unavailable.ts'
 import { createUnitOfWork } from '../mysql/unit-of-work.ts'
-import { closeRedis, createRedis, type Redis } from '../redis/connection.ts'
+import { closeRedis, createRedis, type Redis, type RedisOptions } from '../redis/connection.ts'
 import { createStreamPublisher } from '../streams/publisher.ts'
 import type { DomainConfig } from './domain-environment.ts'
 
 /** The publisher waits up to 2.5 s for the disk, on a connection of its own: whatever comes behind it would wait too. */
 const PUBLISHER_TIMEOUT_MS = 3000
 const FLAGS_TIMEOUT_MS = 500
-/** Of health checks; the cache's own calls are given up sooner. */
-const CACHE_COMMAND_TIMEOUT_MS = 1000
-/** The cache is pinged twice a second: a connection without an answer for so long is dead, whatever TCP says. */
-const CACHE_SILENCE_MS = 3000
+/**
+ * The first is for health checks, since the cache's own calls are given up sooner. It is pinged twice a second: a connection without an
+ * answer for three is dead, whatever TCP says.
+ */
+const CACHE_TIMES = { commandTimeoutMs: 1000, silenceMs: 3000 }
 
 type ConnectionConfig = Pick<DomainConfig, 'mysqlDsn' | 'redisCache' | 'redisStreams' | 'natsUrl'>
 
@@ -46,17 +47,11 @@ export function openDomainConnections(
   const watch = createMysqlWatch({ dsn: config.mysqlDsn, logger, registry })
   const sequelize = createSequelize({ dsn: config.mysqlDsn, logger, watch })
   watch.start()
-  const open = (to: typeof config.redisCache, purpose: string, commandTimeoutMs: number, silenceMs?: number): Redis =>
-    createRedis({
-      ...to,
-      name: `${service}-${purpose}`,
-      logger,
-      commandTimeoutMs,
-      ...(silenceMs !== undefined && { silenceMs }),
-    })
-  const cacheRedis = open(config.redisCache, 'cache', CACHE_COMMAND_TIMEOUT_MS, CACHE_SILENCE_MS)
-  const publisherRedis = open(config.redisStreams, 'publisher', PUBLISHER_TIMEOUT_MS)
-  const flagsRedis = open(config.redisStreams, 'flags', FLAGS_TIMEOUT_MS)
+  const open = (purpose: string, options: Omit<RedisOptions, 'name' | 'logger'>): Redis =>
+    createRedis({ ...options, name: `${service}-${purpose}`, logger })
+  const cacheRedis = open('cache', { ...config.redisCache, ...CACHE_TIMES })
+  const publisherRedis = open('publisher', { ...config.redisStreams, commandTimeoutMs: PUBLISHER_TIMEOUT_MS })
+  const flagsRedis = open('flags', { ...config.redisStreams, commandTimeoutMs: FLAGS_TIMEOUT_MS })
   const bus = createBus({ url: config.natsUrl, name: service, logger })
   const invalidations = createInvalidationPublisher({ bus, domain: service })
 

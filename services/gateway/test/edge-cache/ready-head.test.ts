@@ -34,6 +34,7 @@ describe('an answer in one piece', () => {
   it('is another one while the first is on its way to a client that reads slowly', () => {
     const { ready, representation } = readyOf()
     const [first, second] = [randomUUID(), randomUUID()]
+    ready.whole = takeWhole(ready, representation, randomUUID())
     const underWay = takeWhole(ready, representation, first)!
     const next = takeWhole(ready, representation, second)!
     expect(next).not.toBe(underWay)
