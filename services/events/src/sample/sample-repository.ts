@@ -1,4 +1,5 @@
-import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize'
+import { asFirstWriter } from '@bajiaozhi/shared/mysql/first-writer'
+import type { Sequelize, Transaction } from 'sequelize'
 import { defineBout } from '../bouts/bout-model.ts'
 import { defineEvent } from '../events/event-model.ts'
 import { defineSnapshot } from '../snapshots/snapshot-model.ts'
@@ -9,14 +10,8 @@ import { SAMPLE_SNAPSHOTS } from './sample-snapshots.ts'
 const HOUR_MS = 3_600_000
 
 /** Writes the sample content in one transaction. @returns false when there is content already, or just now from another process */
-export async function insertSample(sequelize: Sequelize, now: Date): Promise<boolean> {
-  try {
-    return await sequelize.transaction((transaction) => insertAll(sequelize, transaction, now))
-  } catch (error) {
-    if (error instanceof UniqueConstraintError) return false
-    throw error
-  }
-}
+export const insertSample = (sequelize: Sequelize, now: Date): Promise<boolean> =>
+  asFirstWriter(sequelize, (transaction) => insertAll(sequelize, transaction, now))
 
 async function insertAll(sequelize: Sequelize, transaction: Transaction, now: Date): Promise<boolean> {
   const Events = defineEvent(sequelize)

@@ -1,4 +1,5 @@
-import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize'
+import { asFirstWriter } from '@bajiaozhi/shared/mysql/first-writer'
+import type { Sequelize, Transaction } from 'sequelize'
 import { defineFighter } from '../fighters/fighter-model.ts'
 import { defineFighterUpdate } from '../updates/fighter-update-model.ts'
 import { formatUpdateLine } from '../updates/update-line.ts'
@@ -7,14 +8,8 @@ import { SAMPLE_FIGHTERS, type SampleFighter } from './sample-fighters.ts'
 import { SAMPLE_PROFILES } from './sample-profiles.ts'
 
 /** Writes the sample content in one transaction. @returns false when there is content already, or just now from another process */
-export async function insertSample(sequelize: Sequelize, now: Date): Promise<boolean> {
-  try {
-    return await sequelize.transaction((transaction) => insertAll(sequelize, transaction, now))
-  } catch (error) {
-    if (error instanceof UniqueConstraintError) return false
-    throw error
-  }
-}
+export const insertSample = (sequelize: Sequelize, now: Date): Promise<boolean> =>
+  asFirstWriter(sequelize, (transaction) => insertAll(sequelize, transaction, now))
 
 async function insertAll(sequelize: Sequelize, transaction: Transaction, now: Date): Promise<boolean> {
   const Fighters = defineFighter(sequelize)
