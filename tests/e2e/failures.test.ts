@@ -27,7 +27,7 @@ describe('a worker killed in the middle of a job', () => {
     await controlSite('/control/release')
 
     const job = await endOf(jobId, 90_000)
-    expect(job).toMatchObject({ status: 'done', attempts: 2 })
+    expect(job).toMatchObject({ status: 'done', attempts: 1 })
     expect(await pendingOf(sourceId)).toHaveLength(job.fetched)
   }, 150_000)
 

@@ -26,6 +26,9 @@ import { createFetchService } from './ingest/fetch-service.ts'
 import { registerIngestRoutes } from './ingest/ingest-routes.ts'
 import { registerInternalRoutes } from './ingest/internal-routes.ts'
 import { createRunsService } from './ingest/runs-service.ts'
+import type { Queues } from './queues/queues.ts'
+import { registerQueueRoutes } from './queues/queues-routes.ts'
+import { createQueuesService } from './queues/queues-service.ts'
 import { registerReviewRoutes } from './review/review-routes.ts'
 import { createReviewService } from './review/review-service.ts'
 import { registerSourceRoutes } from './sources/sources-routes.ts'
@@ -36,7 +39,8 @@ export interface Dependencies {
   database: Database
   unitOfWork: UnitOfWork
   cache: Cache
-  publisher: StreamPublisher
+  publisher: Pick<StreamPublisher, 'publishUnique'>
+  queues: Queues
   revocation: Pick<Revocation, 'isRevoked' | 'revoke'>
   checks: Record<string, HealthCheck>
   registry: OperationsOptions['registry']
@@ -79,7 +83,8 @@ async function registerAdmin(app: App, { database, ...parts }: Parts): Promise<v
   registerSourceRoutes(app, { sources: database.sources, service: createSourcesService({ ...database, ...parts }) })
   registerReviewRoutes(app, { pending: database.pending, review: createReviewService({ ...database, ...parts }), urls })
   registerArticleAdminRoutes(app, createArticlesService({ ...database, ...parts }), urls)
-  registerIngestRoutes(app, { fetches: createFetchService({ ...database, ...parts }), runs: database.runs })
+  registerIngestRoutes(app, { ...database, fetches: createFetchService({ ...database, ...parts }) })
+  registerQueueRoutes(app, createQueuesService(parts.queues))
 }
 
 async function registerInternal(app: App, { database, ...parts }: Parts): Promise<void> {
@@ -87,5 +92,6 @@ async function registerInternal(app: App, { database, ...parts }: Parts): Promis
   registerInternalRoutes(app, {
     batches: createBatchService({ ...database, ...parts }),
     runs: createRunsService({ ...database, ...parts }),
+    sources: database.sources,
   })
 }

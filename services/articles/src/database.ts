@@ -1,4 +1,5 @@
 import type { Sequelize } from '@bajiaozhi/shared/mysql/connection'
+import { createProcessedJobs, type ProcessedJobs } from '@bajiaozhi/shared/mysql/processed-jobs'
 import { type ArticlesRepository, createArticlesRepository } from './articles/articles-repository.ts'
 import { createRevokedTokensRepository, type RevokedTokensRepository } from './auth/revoked-tokens-repository.ts'
 import { createEntriesRepository, type EntriesRepository } from './ingest/entries-repository.ts'
@@ -13,6 +14,7 @@ export interface Database {
   sources: SourcesRepository
   entries: EntriesRepository
   runs: RunsRepository
+  processedJobs: ProcessedJobs
   revokedTokens: RevokedTokensRepository
 }
 
@@ -22,5 +24,6 @@ export const createDatabase = (sequelize: Sequelize): Database => ({
   sources: createSourcesRepository(sequelize),
   entries: createEntriesRepository(sequelize),
   runs: createRunsRepository(sequelize),
+  processedJobs: createProcessedJobs(sequelize),
   revokedTokens: createRevokedTokensRepository(sequelize),
 })

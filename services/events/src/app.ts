@@ -85,5 +85,6 @@ async function registerInternal(app: App, { database, ...parts }: Parts): Promis
       ...(parts.config.liveIntervalSec !== undefined && { intervalSec: parts.config.liveIntervalSec }),
     }),
     polls: createPollService({ ...database, ...parts }),
+    processedJobs: database.processedJobs,
   })
 }

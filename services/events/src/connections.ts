@@ -2,6 +2,7 @@ import { openDomainConnections, type Wrappers } from '@bajiaozhi/shared/domain/d
 import { createInternalClient } from '@bajiaozhi/shared/http/internal-client'
 import { createRedisRevocation } from '@bajiaozhi/shared/http/redis-revocation'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
+import { processedJobsKept } from '@bajiaozhi/shared/mysql/processed-jobs'
 import { createRedis } from '@bajiaozhi/shared/redis/connection'
 import type { EventsConfig } from './config.ts'
 import { createDatabase } from './database.ts'
@@ -13,7 +14,8 @@ const FIGHTERS_TIMEOUT_MS = 3000
 
 /** Everything that this service reaches outside of its process. */
 export function openConnections(config: EventsConfig, logger: Logger, wrappers: Wrappers = {}) {
-  const { sequelize, flagsRedis, ...connections } = openDomainConnections('events', config, logger, wrappers)
+  const options = { ...wrappers, tables: [processedJobsKept(config.keepDays.jobs)] }
+  const { sequelize, flagsRedis, ...connections } = openDomainConnections('events', config, logger, options)
   const fighters = { baseUrl: config.fightersUrl, token: config.internalToken, timeoutMs: FIGHTERS_TIMEOUT_MS }
   return {
     ...connections,

@@ -17,6 +17,7 @@ export const ROUTES: readonly ProxyRoute[] = [
   { prefix: '/admin/auth', service: 'articles', access: 'admin' },
   { prefix: '/admin/sources', service: 'articles', access: 'admin' },
   { prefix: '/admin/ingest', service: 'articles', access: 'admin' },
+  { prefix: '/admin/queues', service: 'articles', access: 'admin' },
   { prefix: '/admin/review', service: 'articles', access: 'admin' },
   { prefix: '/admin/articles', service: 'articles', access: 'admin' },
   { prefix: '/api/events', service: 'events', access: 'public' },

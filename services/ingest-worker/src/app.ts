@@ -4,10 +4,15 @@ import { type App, createApp } from '@bajiaozhi/shared/http/app-factory'
 import { registerOperations } from '@bajiaozhi/shared/http/operations'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
 import { type Consumer, type ConsumerOptions, createConsumer } from '@bajiaozhi/shared/streams/consumer'
+import { jobMetrics } from '@bajiaozhi/shared/streams/job-metrics'
+import type { Repeater } from '@bajiaozhi/shared/streams/repeater'
+import type { Scheduler } from '@bajiaozhi/shared/streams/schedule'
 import type { Registry } from 'prom-client'
 import type { ArticlesClient } from './articles-client.ts'
-import { createIngestHandler } from './consumer.ts'
+import { createIngestHandling } from './consumer.ts'
+import type { HostLimit } from './host-limit.ts'
 import type { Parser } from './parser.ts'
+import { createSourceScheduler } from './scheduler.ts'
 
 export interface WorkerDependencies {
   logger: Logger
@@ -20,15 +25,23 @@ export interface WorkerDependencies {
   fetcher: Fetcher
   parser: Parser
   concurrency: number
+  hostLimit: HostLimit
+  /** Of the fetch stream. */
+  scheduler: Scheduler
 }
 
-/** The worker: its consumer, not started yet, and the app of its health and metrics. */
-export function buildWorker(dependencies: WorkerDependencies): { app: App; consumer: Consumer } {
-  const { logger, registry, connect, redis, articles, fetcher, parser, concurrency } = dependencies
+/** The worker: consumer and scheduler, not started yet, and the app of its health and metrics. */
+export function buildWorker(dependencies: WorkerDependencies): { app: App; consumer: Consumer; scheduler: Repeater } {
+  const { logger, registry, connect, redis, articles, fetcher, parser, concurrency, hostLimit, scheduler } =
+    dependencies
   const app = createApp({ logger })
   // Without the stream there is no work, but a restart would not bring it back: it is reported, not required.
   registerOperations(app, { registry, checks: { 'redis-streams': { check: () => redis.ping(), required: false } } })
-  const handler = createIngestHandler({ fetcher, parser, articles, logger })
+  const handling = createIngestHandling({ fetcher, parser, articles, hostLimit, logger })
   const options = { stream: INGEST_STREAM, group: INGEST_GROUP, schema: IngestJob, concurrency }
-  return { app, consumer: createConsumer({ ...options, ...handler, connect, logger, registry }) }
+  return {
+    app,
+    consumer: createConsumer({ ...options, ...handling, connect, logger, metrics: jobMetrics(registry) }),
+    scheduler: createSourceScheduler({ articles, scheduler, logger }),
+  }
 }

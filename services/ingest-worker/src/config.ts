@@ -13,6 +13,8 @@ const Environment = Type.Object({
   ...redisLogin,
   FETCH_ALLOW_HOSTS: Type.String({ default: '' }),
   CONCURRENCY: Type.Integer({ minimum: 1, maximum: 32, default: 4 }),
+  FETCHES_PER_HOST: Type.Integer({ minimum: 1, maximum: 10_000, default: 10 }),
+  FETCHES_PER_HOST_SEC: Type.Integer({ minimum: 1, maximum: 3600, default: 1 }),
 })
 
 /** @throws ConfigError that lists everything missing or malformed. */
@@ -25,6 +27,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     redis: { addr: read.REDIS_STREAMS_ADDR, user: read.REDIS_USER, password: read.REDIS_PASSWORD, db: read.REDIS_DB },
     allowHosts: allowList(read.FETCH_ALLOW_HOSTS),
     concurrency: read.CONCURRENCY,
+    perHost: { fetches: read.FETCHES_PER_HOST, perSec: read.FETCHES_PER_HOST_SEC },
   }
 }
 

@@ -14,10 +14,12 @@ function appOf(overrides: Partial<WorkerDependencies> = {}) {
     registry: new Registry(),
     connect: () => ({}) as Redis,
     redis: { ping: async () => 'PONG' },
-    articles: { report: unused, handOver: unused },
+    articles: { report: unused, handOver: unused, schedule: unused },
     fetcher: { fetchDocument: unused },
     parser: { parse: unused },
     concurrency: 1,
+    hostLimit: { waitMs: unused },
+    scheduler: { fire: unused },
     ...overrides,
   })
   apps.push(app)

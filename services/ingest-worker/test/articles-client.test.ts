@@ -11,13 +11,14 @@ describe('the articles service', () => {
   const client = {
     async request(...[method, path, request]: [string, string, { body?: unknown; requestId?: string }]) {
       calls.push([method, path, request.body, request.requestId])
-      return { new: 1, known: 0, refused: 0 } as never
+      return (path.endsWith('/batches') ? { new: 1, known: 0, refused: 0 } : { ok: true, closed: 'done' }) as never
     },
   }
 
   test('is told how a job goes, under the request id that started it', async () => {
-    await createArticlesClient(client).report(job, { status: 'running', attempts: 1 }, signal)
-    const body = { source_id: 7, status: 'running', attempts: 1 }
+    const report = { status: 'running' as const, attempts: 1, replay: 0 }
+    expect(await createArticlesClient(client).report(job, report, signal)).toBe('done')
+    const body = { source_id: 7, ...report }
     expect(calls.at(-1)).toEqual(['PUT', '/internal/ingest/runs/a%2Fb', body, 'request-1'])
   })
 

@@ -1,11 +1,11 @@
 import type { IngestEntry, IngestJob, RunReport } from '@bajiaozhi/shared/contracts/ingest'
 import { FetchError } from '@bajiaozhi/shared/fetch/fetch-error'
 import { UpstreamError } from '@bajiaozhi/shared/http/internal-client'
-import { PermanentError } from '@bajiaozhi/shared/streams/permanent-error'
+import { ClosedJobError, PermanentError } from '@bajiaozhi/shared/streams/permanent-error'
 import { recordingLogger, silentLogger } from '@bajiaozhi/shared/testing/silent-logger'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import type { ArticlesClient } from '../src/articles-client.ts'
-import { createIngestHandler } from '../src/consumer.ts'
+import { createIngestHandling } from '../src/consumer.ts'
 import { parseDocument } from '../src/parse-document.ts'
 
 type Report = Omit<RunReport, 'source_id'>
@@ -24,7 +24,7 @@ const FEED = `<rss><channel><item><title>A</title><link>/a</link></item><item><t
 let steps: string[]
 let reports: Report[]
 let handedOver: readonly IngestEntry[]
-let articles: ArticlesClient
+let articles: Pick<ArticlesClient, 'report' | 'handOver'>
 let answer: () => Promise<string>
 
 beforeEach(() => {
@@ -36,6 +36,7 @@ beforeEach(() => {
     async report(_job, report) {
       steps.push(report.status)
       reports.push(report)
+      return report.status === 'running' || report.status === 'retrying' ? null : report.status
     },
     async handOver(_job, entries) {
       steps.push('hand over')
@@ -55,12 +56,20 @@ function handler(logger = silentLogger) {
   const parser = {
     parse: async (document: Parameters<typeof parseDocument>[0], kind: string) => parseDocument(document, kind, now),
   }
-  return createIngestHandler({ fetcher, parser, articles, logger })
+  return createIngestHandling({ fetcher, parser, articles, hostLimit: { waitMs: async () => 0 }, logger })
 }
 
-const context = () => ({ attempts: 2, signal: new AbortController().signal, logger: silentLogger })
+const context = () => ({
+  jobId: job.job_id,
+  attempts: 2,
+  replay: 1,
+  signal: new AbortController().signal,
+  logger: silentLogger,
+})
 const handle = () => handler().handle(job, context())
-const failWith = async (error: Error, isDead: boolean) => handler().onFailed({ job, attempts: 3, error, isDead })
+const failed = (error: Error) => ({ job, jobId: job.job_id, attempts: 3, replay: 1, error })
+const failWith = async (error: Error, isDead: boolean) =>
+  isDead ? handler().close(failed(error)) : handler().onRetry(failed(error))
 
 describe('a job', () => {
   test('is reported as running, fetched, handed over in one batch and reported as done with its counts', async () => {
@@ -68,8 +77,8 @@ describe('a job', () => {
     expect(steps).toEqual(['running', 'fetch', 'hand over', 'done'])
     expect(handedOver.map((entry) => entry.source_url)).toEqual(['https://example.com/a', 'https://example.com/b'])
     expect(reports).toEqual([
-      { status: 'running', attempts: 2 },
-      { status: 'done', attempts: 2, fetched: 3, new: 1, known: 1, refused: 1 },
+      { status: 'running', attempts: 2, replay: 1 },
+      { status: 'done', attempts: 2, replay: 1, fetched: 3, new: 1, known: 1, refused: 1 },
     ])
   })
 
@@ -104,6 +113,28 @@ describe('a job', () => {
     await expect(handle()).rejects.toThrow(UpstreamError)
   })
 
+  test('that its owner knows as done is not fetched again, and one that it knows as dead goes to the dead letters', async () => {
+    articles.report = async () => 'done'
+    await handle()
+    articles.report = async () => 'dead'
+    await expect(handle()).rejects.toThrow(ClosedJobError)
+    expect(steps).toEqual([])
+  })
+
+  test('that its owner has given up meanwhile is not done', async () => {
+    const { report } = articles
+    articles.report = async (...call) => (call[1].status === 'done' ? 'dead' : report(...call))
+    await expect(handle()).rejects.toThrow(ClosedJobError)
+  })
+
+  test("is put off for as long as its host's limit says", async () => {
+    const hostLimit = { waitMs: async (url: string) => (url === job.url ? 250 : 0) }
+    const unused = { fetchDocument: () => Promise.reject(new Error('not used')) }
+    const parser = { parse: () => Promise.reject(new Error('not used')) }
+    const { admit } = createIngestHandling({ fetcher: unused, parser, articles, hostLimit, logger: silentLogger })
+    expect(await admit(job)).toBe(250)
+  })
+
   test('is not done when its end could not be reported: the stream must deliver it again', async () => {
     const { report } = articles
     articles.report = (...call) =>
@@ -118,9 +149,9 @@ describe('a failed attempt', () => {
     [new PermanentError('the feed has no entries')],
   ])('is reported with its reason: %s', async (error) => {
     await failWith(error, false)
-    expect(reports).toEqual([{ status: 'retrying', attempts: 3, error: error.message }])
+    expect(reports).toEqual([{ status: 'retrying', attempts: 3, replay: 1, error: error.message }])
     await failWith(error, true)
-    expect(reports.at(-1)).toEqual({ status: 'dead', attempts: 3, error: error.message })
+    expect(reports.at(-1)).toEqual({ status: 'dead', attempts: 3, replay: 1, error: error.message })
   })
 
   test.each([
@@ -134,14 +165,19 @@ describe('a failed attempt', () => {
   test('that cannot be reported is tried again all the same', async () => {
     articles.report = () => Promise.reject(new UpstreamError(0, 'no answer'))
     const { logger, lines } = recordingLogger()
-    await handler(logger).onFailed({ job, attempts: 1, error: new Error('x'), isDead: false })
+    await handler(logger).onRetry(failed(new Error('x')))
     expect(lines).toMatchObject([{ level: 'warn', message: 'a failed attempt could not be reported' }])
+  })
+
+  test('that was the last of a job that was done after all is told so', async () => {
+    articles.report = async () => 'done'
+    expect(await failWith(new Error('x'), true)).toBe('done')
   })
 
   test('that was the last is kept until it is reported, unless nobody wants to hear of it', async () => {
     articles.report = () => Promise.reject(new UpstreamError(0, 'no answer'))
     await expect(failWith(new Error('x'), true)).rejects.toThrow(UpstreamError)
     articles.report = () => Promise.reject(new UpstreamError(404, 'no such source'))
-    await expect(failWith(new Error('x'), true)).resolves.toBeUndefined()
+    await expect(failWith(new Error('x'), true)).resolves.toBe('dead')
   })
 })

@@ -14,11 +14,14 @@ export interface Call {
 export async function startStub(answerFeed: (response: ServerResponse) => void) {
   const calls: Call[] = []
   const answerCall = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = JSON.parse((await request.setEncoding('utf8').toArray()).join(''))
+    const text = (await request.setEncoding('utf8').toArray()).join('')
+    const body = text === '' ? {} : JSON.parse(text)
     const { authorization, 'x-request-id': requestId } = request.headers
     calls.push({ path: request.url!, authorization, requestId: requestId as string | undefined, body })
     const known = { new: body.entries?.length ?? 0, known: 0, refused: 0 }
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(body.entries ? known : { ok: true }))
+    const reported = { ok: true, closed: ['done', 'dead'].includes(body.status) ? body.status : null }
+    const answer = request.method === 'GET' ? { items: [] } : body.entries ? known : reported
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
   }
   const server = createServer((request, response) => {
     if (request.url === '/feed') answerFeed(response)

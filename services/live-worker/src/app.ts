@@ -5,18 +5,20 @@ import { registerOperations } from '@bajiaozhi/shared/http/operations'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
 import type { Redis } from '@bajiaozhi/shared/redis/connection'
 import { type Consumer, type ConsumerOptions, createConsumer } from '@bajiaozhi/shared/streams/consumer'
-import { createTicker } from '@bajiaozhi/shared/streams/tick'
+import { jobMetrics } from '@bajiaozhi/shared/streams/job-metrics'
+import type { Repeater } from '@bajiaozhi/shared/streams/repeater'
+import { createScheduler } from '@bajiaozhi/shared/streams/schedule'
 import type { Registry } from 'prom-client'
 import { createLiveHandler } from './consumer.ts'
 import type { EventsClient } from './events-client.ts'
-import { createScheduler, type Scheduler } from './scheduler.ts'
+import { createLiveScheduler } from './scheduler.ts'
 
 export interface WorkerDependencies {
   logger: Logger
   registry: Registry
   /** Opens connections to the streams' Redis. */
   connect: ConsumerOptions<typeof LiveJob>['connect']
-  /** The connection of the scheduler's ticks, and the one that health is asked on. */
+  /** The connection of the scheduler, and the one that health is asked on. */
   redis: Redis
   events: EventsClient
   fetcher: Fetcher
@@ -28,7 +30,7 @@ export interface WorkerDependencies {
 const MIN_IDLE_MS = 6000
 
 /** The worker: scheduler and consumer, not started yet, and the app of its health and metrics. */
-export function buildWorker(dependencies: WorkerDependencies): { app: App; consumer: Consumer; scheduler: Scheduler } {
+export function buildWorker(dependencies: WorkerDependencies): { app: App; consumer: Consumer; scheduler: Repeater } {
   const { logger, registry, connect, redis, events, fetcher, ufcLiveUrl, concurrency } = dependencies
   const app = createApp({ logger })
   // Without the stream there is no work, but a restart would not bring it back: it is reported, not required.
@@ -37,7 +39,14 @@ export function buildWorker(dependencies: WorkerDependencies): { app: App; consu
   const stream = { stream: LIVE_STREAM, group: LIVE_GROUP, schema: LiveJob, minIdleMs: MIN_IDLE_MS, concurrency }
   return {
     app,
-    consumer: createConsumer({ ...stream, handle, connect, logger, registry }),
-    scheduler: createScheduler({ events, ticker: createTicker({ redis, stream: LIVE_STREAM }), logger }),
+    consumer: createConsumer({
+      ...stream,
+      handle,
+      close: ({ job, replay }) => events.close(job, replay),
+      connect,
+      logger,
+      metrics: jobMetrics(registry),
+    }),
+    scheduler: createLiveScheduler({ events, scheduler: createScheduler({ redis, stream: LIVE_STREAM }), logger }),
   }
 }

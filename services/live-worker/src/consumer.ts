@@ -49,14 +49,14 @@ export function createLiveHandler(options: LiveHandlerOptions) {
     }
   }
 
-  return async (job: LiveJob, { signal, logger }: JobContext): Promise<void> => {
+  return async (job: LiveJob, { replay, signal, logger }: JobContext): Promise<void> => {
     const lateSec = Math.round(now() / 1000) - job.slot_sec
     if (lateSec > STALE_AFTER_INTERVALS * job.interval_sec)
       return logger.info({ event_id: job.event_id, late_sec: lateSec }, 'a poll came too late and is left out')
     const polledAt = `${new Date(now()).toISOString().slice(0, 19)}Z`
     const answer = await ask(job, signal)
     try {
-      const { changed } = await report(job, { job_id: job.job_id, polled_at: polledAt, ...answer }, signal)
+      const { changed } = await report(job, { job_id: job.job_id, replay, polled_at: polledAt, ...answer }, signal)
       logger.info({ event_id: job.event_id, changed, ...('error' in answer ? answer : {}) }, 'polled')
     } catch (err) {
       signal.throwIfAborted()

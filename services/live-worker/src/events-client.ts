@@ -4,6 +4,7 @@ import {
   type LiveJob,
   type LivePoll,
   LivePollResult,
+  PollClosed,
 } from '@bajiaozhi/shared/contracts/live'
 import type { InternalClient } from '@bajiaozhi/shared/http/internal-client'
 import type { Static } from 'typebox'
@@ -13,6 +14,8 @@ export interface EventsClient {
   due: () => Promise<DueEvents['items']>
   /** Tells how a poll went; the same poll may be told again. */
   report: (job: LiveJob, poll: LivePoll, signal: AbortSignal) => Promise<Static<typeof LivePollResult>>
+  /** Gives a poll up. @returns what it is for its owner */
+  close: (job: LiveJob, replay: number) => Promise<'done' | 'dead'>
 }
 
 /** The events service as the worker needs it. Its calls reject with an UpstreamError. */
@@ -27,4 +30,8 @@ export const createEventsClient = (client: Pick<InternalClient, 'request'>): Eve
       signal,
       schema: LivePollResult,
     }),
+  async close({ job_id, request_id }, replay) {
+    const path = `/internal/polls/${encodeURIComponent(job_id)}/close`
+    return (await client.request('POST', path, { body: { replay }, requestId: request_id, schema: PollClosed })).closed
+  },
 })

@@ -31,8 +31,7 @@ await runService({
   listeners: [{ app: worker.app, port: config.opsPort }],
   logger,
   async stopWork() {
-    worker.scheduler.stop()
-    await worker.consumer.stop(FINISH_WITHIN_MS)
+    await Promise.all([worker.scheduler.stop(), worker.consumer.stop(FINISH_WITHIN_MS)])
   },
   close: async () => closeRedis(redis),
 })

@@ -14,7 +14,7 @@ function appOf(ping: () => Promise<unknown> = async () => 'PONG') {
     registry: new Registry(),
     connect: () => ({}) as Redis,
     redis: { ping } as Redis,
-    events: { due: unused, report: unused },
+    events: { due: unused, report: unused, close: unused },
     fetcher: { fetchDocument: unused },
     ufcLiveUrl: 'https://live.example/{id}.json',
     concurrency: 1,

@@ -51,7 +51,16 @@ function handle(logger = silentLogger, changes: Partial<LiveJob> = {}): Promise<
     now: () => now,
     repeatAfterMs: 1,
   })
-  return handler({ ...job, ...changes }, { attempts: 1, signal: stopping.signal, logger })
+  return handler(
+    { ...job, ...changes },
+    {
+      jobId: job.job_id,
+      attempts: 1,
+      replay: 2,
+      signal: stopping.signal,
+      logger,
+    },
+  )
 }
 
 describe('a poll', () => {
@@ -61,6 +70,7 @@ describe('a poll', () => {
     expect(polls).toEqual([
       {
         job_id: 'job-1',
+        replay: 2,
         polled_at: '2026-02-17T20:00:01Z',
         card: expect.objectContaining({ event_status: 'live', bouts: [expect.objectContaining({ winner: 'red' })] }),
       },

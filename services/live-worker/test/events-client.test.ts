@@ -32,7 +32,13 @@ test('the events service is asked what is due', async () => {
 
 test('the events service is told how a poll went, under the request id of its job', async () => {
   const { client, calls } = clientOf({ changed: 1, failures: 0 })
-  const poll = { job_id: 'job-1', polled_at: '2026-02-17T20:00:00Z', error: 'the server answers 500' }
+  const poll = { job_id: 'job-1', replay: 0, polled_at: '2026-02-17T20:00:00Z', error: 'the server answers 500' }
   expect(await client.report(job, poll, new AbortController().signal)).toEqual({ changed: 1, failures: 0 })
   expect(calls).toEqual([['POST', '/internal/events/7/polls', poll, 'request-1']])
+})
+
+test('the events service is told that a poll is given up, and says what it is', async () => {
+  const { client, calls } = clientOf({ closed: 'done' })
+  expect(await client.close(job, 1)).toBe('done')
+  expect(calls).toEqual([['POST', '/internal/polls/job-1/close', { replay: 1 }, 'request-1']])
 })

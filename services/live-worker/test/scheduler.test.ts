@@ -1,8 +1,9 @@
 import type { LiveEvents } from '@bajiaozhi/shared/contracts/live'
-import type { Beat } from '@bajiaozhi/shared/streams/tick'
+import type { Repeater } from '@bajiaozhi/shared/streams/repeater'
+import type { Schedule } from '@bajiaozhi/shared/streams/schedule'
 import { recordingLogger, silentLogger } from '@bajiaozhi/shared/testing/silent-logger'
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
-import { createScheduler, type Scheduler } from '../src/scheduler.ts'
+import { createLiveScheduler } from '../src/scheduler.ts'
 
 const live = (id: number, intervalSec = 30): LiveEvents['items'][number] => ({
   event_id: id,
@@ -12,13 +13,13 @@ const live = (id: number, intervalSec = 30): LiveEvents['items'][number] => ({
 })
 
 let due: () => Promise<LiveEvents['items']>
-let beats: Beat[]
-let scheduler: Scheduler
+let beats: Schedule[]
+let scheduler: Repeater
 const schedulerWith = (logger = silentLogger) =>
-  createScheduler({
+  createLiveScheduler({
     events: { due: () => due() },
-    ticker: {
-      async tick(beat) {
+    scheduler: {
+      async fire(beat) {
         beats.push(beat)
         return true
       },
@@ -36,13 +37,13 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-test('every live event is offered to the ticker with its own interval and a job of its own', async () => {
+test('every live event is offered with its own interval and a job of its own', async () => {
   await scheduler.runOnce()
   expect(beats).toEqual([
-    { id: '7', intervalSec: 30, payload: expect.objectContaining({ event_id: 7, provider_event_id: 'p7' }) },
-    { id: '8', intervalSec: 60, payload: expect.objectContaining({ event_id: 8, interval_sec: 60 }) },
+    { id: '7', every: { sec: 30 }, job: expect.objectContaining({ event_id: 7, provider_event_id: 'p7' }) },
+    { id: '8', every: { sec: 60 }, job: expect.objectContaining({ event_id: 8, interval_sec: 60 }) },
   ])
-  const ids = beats.map(({ payload }) => (payload as { job_id: string }).job_id)
+  const ids = beats.map(({ job }) => job.job_id)
   expect(new Set(ids).size).toBe(2)
 })
 
@@ -84,7 +85,7 @@ test('an outage is survived, and said once when it begins and once when it ends'
   await mending.runOnce()
   expect(beats).toHaveLength(1)
   expect(lines.filter(({ level }) => level !== 'debug')).toMatchObject([
-    { level: 'warn', message: 'live events cannot be scheduled for now' },
-    { level: 'info', message: 'live events are scheduled again' },
+    { level: 'warn', message: 'cannot go on for now' },
+    { level: 'info', message: 'goes on again' },
   ])
 })

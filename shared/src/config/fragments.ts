@@ -28,6 +28,9 @@ export const redisLogin = {
   REDIS_DB: Type.Integer({ minimum: 0, maximum: 15, default: 0 }),
 }
 
+/** For how many days rows are kept that nobody needs any more. */
+export const KeepDays = (fallback: number) => Type.Integer({ minimum: 1, maximum: 3650, default: fallback })
+
 /** A comma-separated list as its trimmed, non-empty parts. */
 export const commaList = (text: string): string[] =>
   text

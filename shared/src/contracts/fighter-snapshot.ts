@@ -36,3 +36,17 @@ export type FighterChanged = Static<typeof FighterChanged>
  * caller's) and `GET /internal/fighters/:id` answer with snapshots.
  */
 export const FighterSnapshotList = List(FighterSnapshot)
+
+/** The stream on which events tells itself, every five minutes and once in all its replicas, to compare its copies with fighters. */
+export const RECONCILE_STREAM = 'stream:{events:reconcile}'
+export const RECONCILE_GROUP = 'events'
+
+export const ReconcileJob = Type.Object(
+  {
+    job_id: Type.String({ minLength: 1, maxLength: 64 }),
+    /** When its slot began, in unix seconds. */
+    slot_sec: Type.Integer({ minimum: 0 }),
+  },
+  closed,
+)
+export type ReconcileJob = Static<typeof ReconcileJob>

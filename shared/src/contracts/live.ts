@@ -83,10 +83,17 @@ export const LiveCard = Type.Object(
 )
 export type LiveCard = Static<typeof LiveCard>
 
+const poll = {
+  job_id: Type.String({ minLength: 1, maxLength: 64 }),
+  /** How often the job was brought back from the dead letters; 0 when it is left out. */
+  replay: Type.Optional(Type.Integer({ minimum: 0 })),
+  polled_at: Timestamp,
+}
+
 /** `POST /internal/events/:id/polls`: how a poll went; a card when it succeeded, else a readable reason. Idempotent. */
 export const LivePoll = Type.Union([
-  Type.Object({ job_id: Type.String(), polled_at: Timestamp, card: LiveCard }, closed),
-  Type.Object({ job_id: Type.String(), polled_at: Timestamp, error: Type.String({ maxLength: 1000 }) }, closed),
+  Type.Object({ ...poll, card: LiveCard }, closed),
+  Type.Object({ ...poll, error: Type.String({ maxLength: 1000 }) }, closed),
 ])
 export type LivePoll = Static<typeof LivePoll>
 
@@ -95,3 +102,7 @@ export const LivePollResult = Type.Object(
   { changed: Type.Integer({ minimum: 0 }), failures: Type.Integer({ minimum: 0 }) },
   closed,
 )
+
+/** `POST /internal/polls/:job_id/close`: gives a poll up that no attempt could end, and says what it is now. */
+export const PollClosing = Type.Object({ replay: Type.Integer({ minimum: 0 }) }, closed)
+export const PollClosed = Type.Object({ closed: Type.Enum(['done', 'dead'] as const) }, closed)

@@ -10,6 +10,8 @@ import { createSequelize } from '../mysql/connection.ts'
 import { createMysqlWatch } from '../mysql/mysql-watch.ts'
 import { createOutboxRelay, type OutboxRelay, type OutboxTargets } from '../mysql/outbox-relay.ts'
 import { createOutboxRepository } from '../mysql/outbox-repository.ts'
+import { outboxKept } from '../mysql/outbox-table.ts'
+import { createRetention, type KeptTable } from '../mysql/retention.ts'
 import { mysqlUnavailable } from '../mysql/unavailable.ts'
 import { createUnitOfWork } from '../mysql/unit-of-work.ts'
 import { closeRedis, createRedis, type Redis, type RedisOptions } from '../redis/connection.ts'
@@ -25,23 +27,30 @@ const FLAGS_TIMEOUT_MS = 500
  */
 const CACHE_TIMES = { commandTimeoutMs: 1000, silenceMs: 3000 }
 
-type ConnectionConfig = Pick<DomainConfig, 'mysqlDsn' | 'redisCache' | 'redisStreams' | 'natsUrl'>
+type ConnectionConfig = Pick<DomainConfig, 'mysqlDsn' | 'redisCache' | 'redisStreams' | 'natsUrl'> & {
+  keepDays: Pick<DomainConfig['keepDays'], 'outbox'>
+}
 
+/** Puts something around a part, as tests do that break it on purpose. */
 export interface Wrappers {
   wrapStore?: (store: CacheStore) => CacheStore
   wrapRelay?: (relay: OutboxRelay) => OutboxRelay
 }
 
+export interface DomainOptions extends Wrappers {
+  /** The service's own tables whose old rows are deleted; the outbox is always among them. */
+  tables?: readonly KeptTable[]
+}
+
 /**
  * Everything that a domain service reaches outside of its process. Opening waits for nothing: what is away is tried again.
  * @param service names the connections and metrics, e.g. `articles`
- * @param wrappers put something around a part, as tests do that break it on purpose
  */
 export function openDomainConnections(
   service: string,
   config: ConnectionConfig,
   logger: Logger,
-  { wrapStore = (store) => store, wrapRelay = (relay) => relay }: Wrappers = {},
+  { wrapStore = (store) => store, wrapRelay = (relay) => relay, tables = [] }: DomainOptions = {},
 ) {
   const registry = createRegistry(service)
   const watch = createMysqlWatch({ dsn: config.mysqlDsn, logger, registry })
@@ -67,6 +76,8 @@ export function openDomainConnections(
     addToStream: ({ stream, payload }) => publisher.publish(stream, payload),
   }
   const relay = wrapRelay(createOutboxRelay({ outbox, targets, logger, registry }))
+  const kept = [outboxKept(config.keepDays.outbox), ...tables]
+  const retention = createRetention({ sequelize, tables: kept, logger })
   const checks: Record<string, HealthCheck> = {
     mysql: { check: () => sequelize.query('SELECT 1'), required: true },
     'redis-cache': { check: () => cacheRedis.ping(), required: false },
@@ -86,11 +97,12 @@ export function openDomainConnections(
     /** Begins what goes on by itself for as long as the process lives. */
     start() {
       relay.start()
+      retention.start()
       gate.start()
       invalidations.start()
     },
     async close() {
-      await Promise.all([relay.stop(), gate.stop()])
+      await Promise.all([relay.stop(), gate.stop(), retention.stop()])
       invalidations.stop()
       for (const redis of [cacheRedis, publisherRedis, flagsRedis]) closeRedis(redis)
       await Promise.all([bus.close(), sequelize.close()])

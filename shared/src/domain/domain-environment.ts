@@ -1,5 +1,15 @@
 import Type, { type Static } from 'typebox'
-import { HostAndPort, HttpUrl, LogLevel, MysqlDsn, NatsUrl, Port, redisLogin, Secret } from '../config/fragments.ts'
+import {
+  HostAndPort,
+  HttpUrl,
+  KeepDays,
+  LogLevel,
+  MysqlDsn,
+  NatsUrl,
+  Port,
+  redisLogin,
+  Secret,
+} from '../config/fragments.ts'
 
 /** What every domain service reads of its environment; spread into its own schema. */
 export const domainEnvironment = {
@@ -13,6 +23,8 @@ export const domainEnvironment = {
   PUBLIC_BASE_URL: HttpUrl,
   JWT_SECRET: Secret(32),
   INTERNAL_TOKEN: Secret(32),
+  KEEP_OUTBOX_DAYS: KeepDays(1),
+  KEEP_JOBS_DAYS: KeepDays(30),
 }
 
 const DomainEnvironment = Type.Object(domainEnvironment)
@@ -31,5 +43,6 @@ export function toDomainConfig(read: Static<typeof DomainEnvironment>) {
     publicBaseUrl: read.PUBLIC_BASE_URL,
     jwtSecret: read.JWT_SECRET,
     internalToken: read.INTERNAL_TOKEN,
+    keepDays: { outbox: read.KEEP_OUTBOX_DAYS, jobs: read.KEEP_JOBS_DAYS },
   }
 }

@@ -37,8 +37,6 @@ export interface OutboxRelay {
 
 const SWEEP_MS = 200
 const SWEEP_ROWS = 100
-const CLEANING_MS = 10 * 60_000
-const CLEANING_ROWS = 1000
 /** Readers may see the old value for as long (law 2). */
 const MAX_RETRY_MS = 1000
 /**
@@ -99,10 +97,15 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
 
     const adding = attempt('streams_added_at')
     await Promise.all([voidAndTell(), attempt('cache_voided_again_at')]).finally(() => clearTimeout(timer))
-    // A stream waits for the disk, longer than the claim holds: whoever takes over need not do the rest again.
-    if (progress.lacks('streams_added_at')) await outbox.mark([row.id], progress.delivered())
-    await adding
-    await outbox.release([row.id], claim, progressOf(progress.delivered(), progress.failures(), row.attempts))
+    const release = () =>
+      outbox.release([row.id], claim, progressOf(progress.delivered(), progress.failures(), row.attempts))
+    if (!progress.lacks('streams_added_at')) return release()
+    // A stream waits for the disk: no writer's answer waits with it, and whoever takes over meanwhile need not do the rest again.
+    await outbox.mark([row.id], progress.delivered())
+    void guarded(async () => {
+      await adding
+      await release()
+    })
   }
 
   /** Errors of MySQL itself end here: the rows stay as they are, and the loop comes back to them. */
@@ -124,11 +127,6 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
     timers.add(timer)
   }
 
-  /** In small batches, so that no delete holds its locks for long. */
-  async function cleanUp(): Promise<void> {
-    while (!isStopped && (await outbox.deleteOld(CLEANING_ROWS)) === CLEANING_ROWS);
-  }
-
   function every(ms: number, work: () => Promise<unknown>): void {
     after(ms, () => void guarded(work).then(() => every(ms, work)))
   }
@@ -137,7 +135,6 @@ export function createOutboxRelay({ outbox, targets, logger, registry }: OutboxR
     relay: (rows, claim) => guarded(() => Promise.all(rows.map((row) => deliver(row, claim, WRITER_PATIENCE_MS)))),
     start() {
       every(SWEEP_MS, sweep)
-      every(CLEANING_MS, cleanUp)
     },
     async stop() {
       isStopped = true

@@ -135,13 +135,6 @@ export function createOutboxRepository(sequelize: Sequelize) {
       )
       return rows.length > 0
     },
-
-    /** Deletes up to `limit` rows that were done more than a day ago. @returns how many */
-    deleteOld: (limit: number): Promise<number> =>
-      sequelize.query(`DELETE FROM outbox WHERE done_at < DATE_SUB(${NOW}, INTERVAL 1 DAY) LIMIT :limit`, {
-        type: QueryTypes.BULKDELETE,
-        replacements: { limit },
-      }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Migration } from './migrations.ts'
+import type { KeptTable } from './retention.ts'
 
 /** The migration that gives a service its outbox. Times are UTC by MySQL's own clock, the only one that all replicas share. */
 export const outboxMigration = (name: string): Migration => ({
@@ -27,3 +28,6 @@ export const outboxMigration = (name: string): Migration => ({
       ) ENGINE = InnoDB`),
   down: ({ context }) => context.sequelize.query('DROP TABLE outbox'),
 })
+
+/** For how many days a row is kept after all its targets have heard of it. */
+export const outboxKept = (days: number): KeptTable => ({ table: 'outbox', ageColumn: 'done_at', days })

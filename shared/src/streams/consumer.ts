@@ -1,83 +1,101 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Registry } from 'prom-client'
-import type { Static, TSchema } from 'typebox'
-import type { Logger } from '../logger/logger.ts'
+import type { TSchema } from 'typebox'
 import { closeRedis, type Redis, whenReady } from '../redis/connection.ts'
-import { createJobRunner, type FailedJob, type JobContext } from './job-runner.ts'
-import { createStreamEntries, type Delivery } from './stream-entries.ts'
+import { createJobRunner, type JobRunnerOptions } from './job-runner.ts'
+import { createJobsInHand } from './jobs-in-hand.ts'
+import { createStreamEntries, type Delivery, type StreamEntries } from './stream-entries.ts'
+import { createUpkeep } from './upkeep.ts'
 
-export interface ConsumerOptions<T extends TSchema> {
+export interface ConsumerOptions<T extends TSchema> extends Omit<JobRunnerOptions<T>, 'entries'> {
   /** Opens a connection to the streams' Redis; called anew whenever one fails. `blocking` ones wait for entries. */
   connect: (purpose: 'commands' | 'blocking') => Redis
-  stream: string
-  group: string
-  schema: T
-  /** Does one job. Resolving acknowledges it; rejecting leaves it to another attempt, a PermanentError to the dead letters. */
-  handle: (job: Static<T>, context: JobContext) => Promise<void>
-  /** Hears of every failed attempt, before a dead one goes to the dead letters. */
-  onFailed?: (failed: FailedJob<Static<T>>) => Promise<void>
+  /** All groups that are to read the stream, this one included; itself alone unless told. */
+  groups?: readonly string[]
+  /** Jobs at once, at most. */
   concurrency?: number
-  maxAttempts?: number
-  /** An entry untouched for this long is taken over; a running job renews its claim three times in that time. */
+  /** An entry untouched for this long is taken over; running jobs renew their claims three times in that time. */
   minIdleMs?: number
-  logger: Logger
-  registry: Registry
+  /** Puts something around the entries, as tests do that break them on purpose. */
+  wrapEntries?: (entries: StreamEntries) => StreamEntries
 }
 
 export interface Consumer {
+  /** What its group knows it by. */
+  name: string
   start: () => void
-  /** Takes no more; waits for running jobs, and aborts those that are not done by the deadline: others take them over. */
+  /** Takes no more; waits for running jobs, and gives back those that are not done by the deadline. */
   stop: (deadlineMs: number) => Promise<void>
 }
 
-const BLOCK_MS = 1000
+const MIN_IDLE_MS = 15_000
+/** A dead worker's entry waits for a read to end. */
+const BLOCK_MS = 400
 const AFTER_ERROR_MS = 500
 const READY_WITHIN_MS = 2000
+const WHILE_PAUSED_MS = 50
+/** A job that hears that it must stop has so long to do so. */
+const ABORT_WITHIN_MS = 500
 
 /** Reads a stream as one consumer of a group. Its name is new with each start, so that no two processes share their entries. */
 export function createConsumer<T extends TSchema>(options: ConsumerOptions<T>): Consumer {
-  const { connect, stream, group, concurrency = 4, minIdleMs = 15_000 } = options
-  const consumer = `${hostname()}-${randomUUID().slice(0, 8)}`
-  const logger = options.logger.child({ stream, consumer })
-  const commands = connect('commands')
+  const {
+    connect,
+    stream,
+    group,
+    groups = [group],
+    concurrency = 4,
+    minIdleMs = MIN_IDLE_MS,
+    wrapEntries = (entries) => entries,
+  } = options
+  const name = `${hostname()}-${randomUUID().slice(0, 8)}`
+  const logger = options.logger.child({ stream, consumer: name })
+  let commands = connect('commands')
   let reader = connect('blocking')
-  const entries = createStreamEntries(commands, stream, group, consumer)
-  const runner = createJobRunner({ ...options, minIdleMs, entries, logger })
-  const running = new Set<Promise<void>>()
+  const entries = wrapEntries(createStreamEntries(() => commands, stream, group, name))
+  const runner = createJobRunner({ ...options, entries, logger })
+  const jobs = createJobsInHand({ runner, heartbeat: entries.heartbeat, everyMs: minIdleMs / 3, logger })
+  const upkeep = createUpkeep({ entries, groups, minIdleMs, logger, isInHand: jobs.has, onError: renewIfHung })
   const stopping = new AbortController()
-  const aborting = new AbortController()
   let hasGroup = false
-  let nextTakeOver = 0
   let loop = Promise.resolve()
 
   async function takeNext(): Promise<void> {
     if (!hasGroup) await joinGroup()
-    const free = concurrency - running.size
-    if (free === 0) return void (await Promise.race(running))
-    const deliveries = await nextDeliveries(free)
-    for (const delivery of deliveries) run(delivery)
+    if (!upkeep.mayStart()) return void (await pause(WHILE_PAUSED_MS))
+    const suspect = upkeep.suspect()
+    if (suspect !== undefined) return runAlone(suspect)
+    const free = concurrency - jobs.running()
+    if (free <= 0 || jobs.unsettled() > 4 * concurrency) return jobs.slotFreed()
+    const deliveries = await entries.read(reader, free, BLOCK_MS)
+    // Somebody may have paused the queue, or told this worker to stop, while it waited.
+    if (deliveries.length > 0 && (stopping.signal.aborted || !upkeep.mayStart())) await giveBack(deliveries)
+    else for (const delivery of deliveries) jobs.start(delivery)
   }
+
+  async function runAlone(delivery: Delivery): Promise<void> {
+    await jobs.allEnded()
+    if (stopping.signal.aborted || !upkeep.mayStart()) return
+    jobs.start(delivery)
+    await jobs.allEnded()
+    upkeep.forgetSuspect()
+  }
+
+  const giveBack = (deliveries: readonly Delivery[]) => entries.release(deliveries.map(({ id }) => id))
 
   async function joinGroup(): Promise<void> {
     await Promise.all([commands, reader].map((redis) => whenReady(redis, READY_WITHIN_MS)))
     await entries.createGroup()
     hasGroup = true
+    upkeep.start()
   }
 
-  async function nextDeliveries(free: number): Promise<Delivery[]> {
-    if (Date.now() >= nextTakeOver) {
-      const takenOver = await entries.takeOver(free, minIdleMs)
-      if (takenOver.length > 0) return takenOver
-      nextTakeOver = Date.now() + minIdleMs / 4
-    }
-    return entries.read(reader, free, BLOCK_MS)
-  }
-
-  function run(delivery: Delivery): void {
-    const job = runner.run(delivery, aborting.signal).finally(() => running.delete(job))
-    running.add(job)
+  /** ioredis may hang after a reconnect: a connection that leaves a command without an answer is made anew. */
+  function renewIfHung(error: unknown): void {
+    if (!String(error).includes('timed out') || stopping.signal.aborted) return
+    closeRedis(commands)
+    commands = connect('commands')
   }
 
   async function readUntilStopped(): Promise<void> {
@@ -87,27 +105,38 @@ export function createConsumer<T extends TSchema>(options: ConsumerOptions<T>): 
       } catch (err) {
         if (stopping.signal.aborted) return
         logger.warn({ err }, 'the stream cannot be read for now')
-        // A client can hang after a reconnect, and a Redis that lost its data has no group: start over with both.
+        renewIfHung(err)
+        // A Redis that lost its data has no group: start over, with a connection of which nothing is known.
         hasGroup = false
         closeRedis(reader)
         await pause(AFTER_ERROR_MS)
-        reader = connect('blocking')
+        if (!stopping.signal.aborted) reader = connect('blocking')
       }
     }
   }
 
   return {
+    name,
     start() {
       loop = readUntilStopped()
     },
     async stop(deadlineMs) {
+      const deadline = pause(deadlineMs, undefined, { ref: false })
       stopping.abort()
-      closeRedis(reader) // ends a blocked read
-      await loop
-      closeRedis(reader) // the loop may have opened another meanwhile
-      await Promise.race([Promise.all(running), pause(deadlineMs, undefined, { ref: false })])
-      aborting.abort(new Error('the worker is stopping'))
-      await Promise.all(running)
+      await Promise.race([loop, deadline])
+      closeRedis(reader)
+      await upkeep.stop()
+      await Promise.race([jobs.allEnded(), deadline])
+      jobs.abort(new Error('the worker is stopping'))
+      await Promise.race([jobs.allEnded(), pause(ABORT_WITHIN_MS, undefined, { ref: false })])
+      const left = [...jobs.unfinished(), ...(upkeep.suspect() ? [upkeep.suspect()!.id] : [])]
+      try {
+        if (left.length > 0) await entries.release(left)
+        await entries.leave()
+      } catch (err) {
+        logger.warn({ err, left: left.length }, 'what is left could not be given back: others take it over')
+      }
+      jobs.stop()
       closeRedis(commands)
     },
   }

@@ -1,136 +1,170 @@
-import { Counter, Histogram, type Registry } from 'prom-client'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Logger } from '../logger/logger.ts'
+import { createAcknowledger } from './acknowledger.ts'
+import { type Backoff, backoffMs } from './backoff.ts'
+import type { JobMetrics } from './job-metrics.ts'
 import { PermanentError } from './permanent-error.ts'
-import type { createStreamEntries, Delivery } from './stream-entries.ts'
+import type { Delivery, StreamEntries } from './stream-entries.ts'
 
 export interface JobContext {
-  /** Deliveries of this job so far, this one included. */
+  jobId: string
+  /** The attempts at this job so far, this one included. */
   attempts: number
+  /** How often it was brought back from the dead letters. */
+  replay: number
   /** Aborts when the claim was lost or the worker must stop. */
   signal: AbortSignal
   logger: Logger
 }
 
-export interface FailedJob<T> {
+export interface FailedJob<T> extends Pick<JobContext, 'jobId' | 'attempts' | 'replay'> {
   job: T
-  attempts: number
   error: Error
-  /** Whether this was the last attempt. */
-  isDead: boolean
 }
 
-export interface JobRunnerOptions<T extends TSchema> {
-  entries: Pick<ReturnType<typeof createStreamEntries>, 'heartbeat' | 'acknowledge' | 'bury'>
+/** How a delivery ended. `lost`: the claim has passed to another worker; `unsettled`: its end could not be stored, it will run again. */
+export type Outcome = 'done' | 'retried' | 'dead' | 'held back' | 'not ours' | 'lost' | 'released' | 'unsettled'
+
+/** What is done with the jobs of a queue. */
+export interface JobHandling<T> {
+  /** Does one job, and its effect once: the owner's `processed_jobs` says whether it was had. Resolving acknowledges the entry. */
+  handle: (job: T, context: JobContext) => Promise<void>
+  /**
+   * Closes a job at its owner before it goes to the dead letters, so that nothing is both done and dead. Rejecting makes it come again.
+   * @returns `done` when its effect was had after all
+   */
+  close: (failed: FailedJob<T>) => Promise<'dead' | 'done'>
+  /** Hears of a failed attempt that another will follow. Never rejects. */
+  onRetry?: (failed: FailedJob<T>) => Promise<void>
+  /** @returns milliseconds that the job has to wait before it may begin; it holds no slot meanwhile, and no attempt is counted */
+  admit?: (job: T) => Promise<number>
+}
+
+export interface JobRunnerOptions<T extends TSchema> extends JobHandling<Static<T>> {
+  entries: Pick<StreamEntries, 'acknowledge' | 'delay' | 'bury' | 'beginAlone'>
   stream: string
+  group: string
   schema: T
-  handle: (job: Static<T>, context: JobContext) => Promise<void>
-  onFailed?: (failed: FailedJob<Static<T>>) => Promise<void>
   maxAttempts?: number
-  minIdleMs: number
+  backoff?: Backoff
   logger: Logger
-  registry: Registry
+  metrics: JobMetrics
 }
 
-/** Runs one delivery to its end: acknowledged, left for another attempt, or buried. Never rejects. */
+const MAX_ATTEMPTS = 5
+/** How often a job may end its worker while nothing else ran in it. */
+const MAX_CRASHES = 3
+const BACKOFF: Backoff = { baseMs: 2000, maxMs: 300_000 }
+/** When a dead job's owner is out of reach. */
+const CLOSE_AGAIN_MS = 15_000
+const MAX_ERROR_LENGTH = 1000
+
+interface Read<T> {
+  /** Undefined when the entry does not hold one. */
+  job: T | undefined
+  /** '' when it cannot be read. */
+  jobId: string
+  /** The ids by which the job's log lines are found. */
+  names: Record<string, string>
+}
+
+/** Why a job is aborted whose claim has passed to another worker. */
+export class LostClaimError extends Error {}
+
+/** Runs one delivery to its end. */
 export function createJobRunner<T extends TSchema>(options: JobRunnerOptions<T>) {
-  const { entries, stream, schema, handle, onFailed, maxAttempts = 5, minIdleMs, registry } = options
+  const { entries, stream, group, schema, handle, close, onRetry, admit } = options
+  const { maxAttempts = MAX_ATTEMPTS, backoff = BACKOFF, metrics } = options
   const check = Compile(schema)
-  const metrics = jobMetrics(registry)
+  const acknowledge = createAcknowledger(entries)
 
-  /** Renews the claim while the job runs; aborts the job when the claim has passed to another worker. */
-  function keepClaim(id: string, lost: AbortController): () => void {
-    const timer = setInterval(() => {
-      entries.heartbeat(id).then(
-        (isOurs) => isOurs || lost.abort(new Error('the job was taken over by another worker')),
-        () => {}, // Redis is away: whether the claim was lost is seen when it is back.
-      )
-    }, minIdleMs / 3)
-    return () => clearInterval(timer)
-  }
+  const settled = async (ours: Promise<boolean>, outcome: Outcome): Promise<Outcome> =>
+    (await ours) ? outcome : 'lost'
+  const done = (delivery: Delivery, jobId: string, outcome: Outcome) =>
+    settled(acknowledge({ delivery, jobId }), outcome)
+  const bury = (delivery: Delivery, jobId: string, error: string, attempts: number) =>
+    settled(entries.bury({ delivery, jobId, error: error.slice(0, MAX_ERROR_LENGTH), attempts }), 'dead')
 
-  async function attempt(delivery: Delivery, stop: AbortSignal, logger: Logger): Promise<string> {
-    const job = decode(delivery)
-    if (job === undefined) return bury(delivery, 'the entry does not hold a job that this worker understands')
-    const lost = new AbortController()
-    const release = keepClaim(delivery.id, lost)
-    const signal = AbortSignal.any([stop, lost.signal])
+  async function attempt(
+    delivery: Delivery,
+    read: Read<Static<T>>,
+    signal: AbortSignal,
+    logger: Logger,
+    free: () => void,
+  ) {
+    if (delivery.group !== undefined && delivery.group !== group) return done(delivery, '', 'not ours')
+    const attempts = delivery.failures + 1
+    const { job, jobId } = read
+    if (job === undefined) return bury(delivery, jobId, 'the entry holds no job that this worker understands', attempts)
+    const failed = { job, jobId, attempts, replay: delivery.replay }
+    if (delivery.alone) {
+      const begun = await entries.beginAlone(delivery.id)
+      if (begun === 0) return 'lost'
+      const error = new PermanentError(`its worker ended ${MAX_CRASHES} times while it was the only job in it`)
+      if (begun > MAX_CRASHES) return giveUp(delivery, { ...failed, error }, logger)
+    }
+    const waitMs = (await admit?.(job)) ?? 0
+    if (waitMs > 0) return settled(entries.delay(delivery, delivery.failures, waitMs), 'held back')
     try {
-      if (delivery.attempts > maxAttempts)
-        throw new PermanentError(`given up after ${maxAttempts} attempts that did not end`)
-      await handle(job, { attempts: delivery.attempts, signal, logger })
-      signal.throwIfAborted()
-      return (await entries.acknowledge(delivery.id)) ? 'done' : 'lost'
+      await handle(job, { jobId, attempts, replay: delivery.replay, signal, logger })
     } catch (error) {
-      if (signal.aborted) return 'aborted'
-      return await fail(job, delivery, error as Error, logger)
-    } finally {
-      release()
+      if (signal.aborted) return signal.reason instanceof LostClaimError ? 'lost' : 'released'
+      return fail(delivery, { ...failed, error: error as Error }, logger)
     }
+    free()
+    return done(delivery, jobId, 'done')
   }
 
-  async function fail(job: Static<T>, delivery: Delivery, error: Error, logger: Logger): Promise<string> {
-    const isDead = error instanceof PermanentError || delivery.attempts >= maxAttempts
-    logger.warn(
-      { err: error, attempts: delivery.attempts },
-      isDead ? 'the job is dead' : 'the job failed, it is tried again',
-    )
-    await onFailed?.({ job, attempts: delivery.attempts, error, isDead })
-    return isDead ? bury(delivery, error.message) : 'failed'
+  async function fail(delivery: Delivery, failed: FailedJob<Static<T>>, logger: Logger): Promise<Outcome> {
+    const { error, attempts } = failed
+    if (error instanceof PermanentError || attempts >= maxAttempts) return giveUp(delivery, failed, logger)
+    const delayMs = backoffMs(attempts, backoff, error)
+    logger.warn({ err: error, attempts, delay_ms: Math.round(delayMs) }, 'the job failed, it is tried again')
+    await onRetry?.(failed)
+    return settled(entries.delay(delivery, attempts, delayMs), 'retried')
   }
 
-  async function bury({ id, payload, attempts }: Delivery, error: string): Promise<string> {
-    return (await entries.bury(id, { payload, error, attempts })) ? 'dead' : 'lost'
-  }
-
-  function decode({ payload }: Delivery): Static<T> | undefined {
+  async function giveUp(delivery: Delivery, failed: FailedJob<Static<T>>, logger: Logger): Promise<Outcome> {
+    const { jobId, attempts, error } = failed
+    logger.warn({ err: error, attempts }, 'the job is dead')
     try {
-      return check.Parse(JSON.parse(payload ?? '')) as Static<T>
-    } catch {
-      return undefined
+      if ((await close(failed)) === 'done') return await done(delivery, jobId, 'done')
+    } catch (err) {
+      // A dead job that its owner has not heard of would be lost to it: it is tried again, and closed when the owner is back.
+      logger.warn({ err }, 'the dead job could not be closed, it comes again')
+      return settled(entries.delay(delivery, delivery.failures, CLOSE_AGAIN_MS), 'unsettled')
     }
+    return bury(delivery, jobId, error.message, attempts)
+  }
+
+  function decode({ payload }: Delivery): Read<Static<T>> {
+    let given: { job_id?: unknown; request_id?: unknown } | null
+    try {
+      given = JSON.parse(payload ?? '')
+    } catch {
+      return { job: undefined, jobId: '', names: {} }
+    }
+    const { job_id, request_id } = given ?? {}
+    const jobId = typeof job_id === 'string' ? job_id : ''
+    const names = { ...(jobId !== '' && { job_id: jobId }), ...(typeof request_id === 'string' && { request_id }) }
+    return { job: jobId !== '' && check.Check(given) ? (given as Static<T>) : undefined, jobId, names }
   }
 
   return {
-    async run(delivery: Delivery, stop: AbortSignal): Promise<void> {
-      const logger = options.logger.child({ entry: delivery.id, ...namesIn(delivery.payload) })
-      const stopTimer = metrics.duration.startTimer({ stream })
-      const outcome = await attempt(delivery, stop, logger).catch((err: unknown) => {
+    /** @param free called as soon as the job's slot is free, which may be before its end is stored. Never rejects. */
+    async run(delivery: Delivery, signal: AbortSignal, free: () => void): Promise<Outcome> {
+      const read = decode(delivery)
+      const logger = options.logger.child({ entry: delivery.id, ...read.names })
+      const began = performance.now()
+      const outcome = await attempt(delivery, read, signal, logger, free).catch((err: unknown): Outcome => {
         logger.warn({ err }, 'the end of the job could not be stored, it will run again')
         return 'unsettled'
       })
-      stopTimer()
+      metrics.duration.observe({ stream }, (performance.now() - began) / 1000)
       metrics.jobs.inc({ stream, outcome })
-      logger.info({ outcome, attempts: delivery.attempts }, 'job')
+      logger.info({ outcome, attempts: delivery.failures + 1 }, 'job')
+      return outcome
     },
   }
 }
-
-/** The ids by which a job's log lines are found; anything that is no such id is left out. */
-function namesIn(payload: string | undefined): Record<string, string> {
-  try {
-    const job = JSON.parse(payload ?? '') as Record<string, unknown>
-    return Object.fromEntries(
-      ['job_id', 'request_id'].flatMap((name) => (typeof job[name] === 'string' ? [[name, job[name]]] : [])),
-    )
-  } catch {
-    return {}
-  }
-}
-
-const jobMetrics = (registry: Registry) => ({
-  jobs: new Counter({
-    name: 'stream_jobs_total',
-    help: 'Deliveries handled, by how they ended',
-    labelNames: ['stream', 'outcome'] as const,
-    registers: [registry],
-  }),
-  duration: new Histogram({
-    name: 'stream_job_duration_seconds',
-    help: 'Time from the delivery to its end',
-    labelNames: ['stream'] as const,
-    buckets: [0.01, 0.1, 0.5, 1, 5, 20, 60],
-    registers: [registry],
-  }),
-})

@@ -5,3 +5,11 @@ export class PermanentError extends Error {
     this.name = 'PermanentError'
   }
 }
+
+/** The job's owner has closed it as dead, but its worker ended before it lay in the dead letters. */
+export class ClosedJobError extends PermanentError {
+  constructor() {
+    super('the job was given up before')
+    this.name = 'ClosedJobError'
+  }
+}

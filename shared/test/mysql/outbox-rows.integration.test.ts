@@ -41,18 +41,6 @@ test('many writers and the loops of two replicas never end in a deadlock', async
   expect(warnings).toEqual([])
 })
 
-test('rows that are done are kept a day and then deleted', async () => {
-  const { outbox, unitOfWork, relay } = createReplica()
-  relay.start()
-  await unitOfWork.write((_transaction, announce) => announce(announcement))
-  await eventually(async () => expect(await openRows()).toEqual([]))
-  expect(await outbox.deleteOld(10)).toBe(0)
-
-  await database().query('UPDATE outbox SET done_at = DATE_SUB(done_at, INTERVAL 25 HOUR)')
-
-  expect(await outbox.deleteOld(10)).toBe(1)
-})
-
 test('a voiding is overdue when it failed or is older than its writer needs, until it is done', async () => {
   const { outbox, unitOfWork, relay } = createReplica()
   expect(await outbox.hasOverdueVoiding()).toBe(false)

@@ -1,146 +1,50 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { Registry } from 'prom-client'
-import Type from 'typebox'
-import { closeRedis, createRedis, type Redis } from '../../src/redis/connection.ts'
-import { type Consumer, type ConsumerOptions, createConsumer } from '../../src/streams/consumer.ts'
-import { PermanentError } from '../../src/streams/permanent-error.ts'
-import { createStreamPublisher } from '../../src/streams/publisher.ts'
-import { startRedis, type TestService } from '../../src/testing/containers.ts'
+import { describe, expect, test } from '@jest/globals'
 import { eventually } from '../../src/testing/eventually.ts'
-import { silentLogger as logger } from '../../src/testing/silent-logger.ts'
+import { group, keys, MIN_IDLE_MS, queueUnderTest, stream } from './queue-under-test.ts'
 
-const stream = 'stream:{test:jobs}'
-const deadLetters = 'stream:dlq:{test:jobs}'
-const group = 'testers'
-const Job = Type.Object({ n: Type.Integer() })
-const MIN_IDLE_MS = 300
+const queue = queueUnderTest()
 
-let server: TestService
-let redis: Redis
-const consumers: Consumer[] = []
-const connections: Redis[] = []
-
-beforeAll(async () => {
-  server = await startRedis()
-}, 60_000)
-afterAll(() => server.stop())
-
-beforeEach(async () => {
-  redis = open('test')
-  await eventually(() => redis.flushall())
-})
-afterEach(async () => {
-  await Promise.all(consumers.splice(0).map((consumer) => consumer.stop(0)))
-  for (const connection of connections.splice(0)) closeRedis(connection)
-})
-
-function open(name: string): Redis {
-  const connection = createRedis({ addr: server.addr, user: 'default', password: '', db: 0, name, logger })
-  connections.push(connection)
-  return connection
-}
-
-const publish = (payload: object) => createStreamPublisher({ redis }).publish(stream, payload)
-
-function consume(
-  options: Partial<ConsumerOptions<typeof Job>> & Pick<ConsumerOptions<typeof Job>, 'handle'>,
-): Consumer {
-  const consumer = createConsumer({
-    connect: open,
-    stream,
-    group,
-    schema: Job,
-    minIdleMs: MIN_IDLE_MS,
-    logger,
-    registry: new Registry(),
-    ...options,
-  })
-  consumers.push(consumer)
-  consumer.start()
-  return consumer
-}
-
-const pendingCount = async () => ((await redis.xpending(stream, group)) as [number])[0]
-const deadFields = async () => {
-  const entries = (await redis.xrange(deadLetters, '-', '+')) as [string, string[]][]
-  return entries.map(([, fields]) =>
-    Object.fromEntries(fields.flatMap((name, at) => (at % 2 ? [] : [[name, fields[at + 1]]]))),
-  )
-}
-
-describe('stream consumer', () => {
+describe('a consumer', () => {
   test('does jobs that were sent before its group existed, and acknowledges on success only', async () => {
-    const done: number[] = []
-    await publish({ n: 1 })
-    await publish({ n: 2 })
+    const done: string[] = []
+    await queue.add('a')
+    await queue.add('b')
 
-    consume({ handle: async ({ n }) => void done.push(n) })
+    queue.consume({ handle: async ({ job_id }) => void done.push(job_id) })
 
-    await eventually(() => expect(done).toEqual([1, 2]))
-    await eventually(async () => expect(await pendingCount()).toBe(0))
+    await eventually(() => expect(done).toEqual(['a', 'b']))
+    await eventually(queue.isAtRest)
   })
 
-  test('a failed job stays pending and is tried again with its attempts counted', async () => {
-    const attempts: number[] = []
-    await publish({ n: 1 })
-
-    consume({
-      handle: async (_job, context) => {
-        attempts.push(context.attempts)
-        if (context.attempts < 3) throw new Error('not yet')
+  test('runs no more jobs at once than it is told, and reads no more than it has room for', async () => {
+    let [running, most] = [0, 0]
+    const { promise: finish, resolve } = Promise.withResolvers<void>()
+    for (let n = 0; n < 10; n++) await queue.add(`job ${n}`)
+    queue.consume({
+      concurrency: 3,
+      async handle() {
+        running += 1
+        most = Math.max(most, running)
+        await finish
+        running -= 1
       },
     })
 
-    await eventually(() => expect(attempts).toEqual([1, 2, 3]))
-    await eventually(async () => expect(await pendingCount()).toBe(0))
-    expect(await deadFields()).toEqual([])
+    await eventually(() => expect(running).toBe(3))
+    expect(await queue.pending()).toBe(3)
+    resolve()
+
+    await eventually(queue.isAtRest)
+    expect(most).toBe(3)
   })
 
-  test('after five attempts a job lies in the dead letters with its payload, error and attempts', async () => {
-    const failures: boolean[] = []
-    await publish({ n: 1 })
-
-    consume({
-      handle: () => Promise.reject(new Error('the source is broken')),
-      onFailed: async ({ isDead }) => void failures.push(isDead),
-    })
-
-    await eventually(async () => expect(await deadFields()).toHaveLength(1), 15_000)
-    expect((await deadFields())[0]).toMatchObject({ payload: '{"n":1}', error: 'the source is broken', attempts: '5' })
-    expect(failures).toEqual([false, false, false, false, true])
-    expect(await pendingCount()).toBe(0)
-  }, 20_000)
-
-  test('a permanent error is not tried again', async () => {
-    await publish({ n: 1 })
-
-    consume({ handle: () => Promise.reject(new PermanentError('it is gone')) })
-
-    await eventually(async () => expect((await deadFields())[0]).toMatchObject({ attempts: '1' }))
-  })
-
-  test('an entry that is no job goes to the dead letters and the next job is done', async () => {
-    const done: number[] = []
-    await publish({ n: 'not a number' })
-    await redis.xadd(stream, '*', 'other', 'x')
-    await publish({ n: 2 })
-
-    consume({ handle: async ({ n }) => void done.push(n) })
-
-    await eventually(() => expect(done).toEqual([2]))
-    await eventually(async () => expect(await deadFields()).toHaveLength(2))
-  })
-
-  test('a job of a worker that died is done by another', async () => {
-    const done: string[] = []
-    await publish({ n: 1 })
-    await redis.xgroup('CREATE', stream, group, '0')
-    await redis.xreadgroup('GROUP', group, 'a worker that died', 'COUNT', 1, 'STREAMS', stream, '>')
-
-    consume({ handle: async ({ n }, { attempts }) => void done.push(`${n} at attempt ${attempts}`) })
-
-    await eventually(() => expect(done).toEqual(['1 at attempt 2']))
-    await eventually(async () => expect(await pendingCount()).toBe(0))
+  test('acknowledges nothing before the job is done', async () => {
+    const { promise: finish, resolve } = Promise.withResolvers<void>()
+    await queue.add('a')
+    queue.consume({ handle: () => finish })
+    await eventually(async () => expect(await queue.pending()).toBe(1))
+    resolve()
+    await eventually(queue.isAtRest)
   })
 
   test('a job that runs for longer than the idle time is not taken over', async () => {
@@ -152,81 +56,110 @@ describe('stream consumer', () => {
         await finish
       },
     })
-    await publish({ n: 1 })
-    consume(slow('a'))
-    consume(slow('b'))
+    await queue.add('a')
+    queue.consume(slow('one'))
+    queue.consume(slow('other'))
     await eventually(() => expect(started).toHaveLength(1))
 
     const idleSince = Date.now()
     await eventually(() => expect(Date.now() - idleSince).toBeGreaterThan(4 * MIN_IDLE_MS))
     resolve()
 
-    await eventually(async () => expect(await pendingCount()).toBe(0))
+    await eventually(queue.isAtRest)
     expect(started).toHaveLength(1)
   })
 
-  test('a worker that lost its claim aborts its job and acknowledges nothing', async () => {
-    const { promise: aborted, resolve } = Promise.withResolvers<void>()
-    await publish({ n: 1 })
-    consume({
-      handle: async (_job, { signal }) => {
-        signal.addEventListener('abort', () => resolve())
-        await aborted
-      },
-    })
-    await eventually(async () => expect(await pendingCount()).toBe(1))
-
-    await redis.xautoclaim(stream, group, 'thief', 0, '0-0')
-    await aborted
-
-    expect(((await redis.xpending(stream, group, '-', '+', 1)) as [string, string][])[0]![1]).toBe('thief')
-  })
-
   test('when told to stop it finishes the job in hand and takes no other', async () => {
-    const done: number[] = []
+    const done: string[] = []
     const { promise: finish, resolve } = Promise.withResolvers<void>()
-    await publish({ n: 1 })
-    await publish({ n: 2 })
-    const consumer = consume({
+    await queue.add('a')
+    await queue.add('b')
+    const consumer = queue.consume({
       concurrency: 1,
-      handle: async ({ n }) => {
+      handle: async ({ job_id }) => {
         await finish
-        done.push(n)
+        done.push(job_id)
       },
     })
-    await eventually(async () => expect(await pendingCount()).toBe(1))
+    await eventually(async () => expect(await queue.pending()).toBe(1))
 
     const stopped = consumer.stop(5000)
     resolve()
     await stopped
 
-    expect(done).toEqual([1])
+    expect(done).toEqual(['a'])
+    expect(await queue.pending()).toBe(0)
+    expect(await queue.redis().xinfo('CONSUMERS', stream, group)).toEqual([])
+  })
+
+  test('what is not done by the deadline is given back at once, and its attempt does not count', async () => {
+    const began: string[] = []
+    await queue.add('a')
+    const consumer = queue.consume({
+      handle: async (_job, { signal }) => {
+        began.push('first')
+        await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+      },
+    })
+    await eventually(() => expect(began).toEqual(['first']))
+    queue.consume({ minIdleMs: 60_000, handle: async (_job, { attempts }) => void began.push(`attempt ${attempts}`) })
+
+    await consumer.stop(50)
+
+    await eventually(() => expect(began).toEqual(['first', 'attempt 1']), 2000)
+    await eventually(queue.isAtRest)
+  })
+
+  test('a paused queue starts nothing after a second, lets running jobs end, and goes on when it is resumed', async () => {
+    const [began, ended]: [string[], string[]] = [[], []]
+    const { promise: finish, resolve } = Promise.withResolvers<void>()
+    queue.consume({
+      handle: async ({ job_id }) => {
+        began.push(job_id)
+        if (job_id === 'running') await finish
+        ended.push(job_id)
+      },
+    })
+    await queue.add('running')
+    await eventually(() => expect(began).toEqual(['running']))
+
+    await queue.redis().set(keys.paused, '1')
+    const pausedAt = Date.now()
+    await eventually(() => expect(Date.now() - pausedAt).toBeGreaterThan(1000))
+    await queue.add('late')
+    resolve()
+    await eventually(() => expect(ended).toEqual(['running']))
+    await eventually(() => expect(Date.now() - pausedAt).toBeGreaterThan(2500))
+    expect(began).toEqual(['running'])
+
+    await queue.redis().del(keys.paused)
+    await eventually(() => expect(ended).toEqual(['running', 'late']))
   })
 
   test('goes on by itself when its group, its stream and its connections are lost', async () => {
-    const done: number[] = []
-    consume({ handle: async ({ n }) => void done.push(n) })
-    await publish({ n: 1 })
-    await eventually(() => expect(done).toEqual([1]))
+    const done: string[] = []
+    queue.consume({ handle: async ({ job_id }) => void done.push(job_id) })
+    await queue.add('a')
+    await eventually(() => expect(done).toEqual(['a']))
 
-    await redis.flushall()
-    await redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
-    await publish({ n: 2 })
+    await queue.redis().flushall()
+    await queue.redis().call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    await queue.add('b')
 
-    await eventually(() => expect(done).toEqual([1, 2]))
+    await eventually(() => expect(done).toEqual(['a', 'b']))
   })
-})
 
-describe('stream publisher', () => {
-  test('says 503 when Redis cannot store the job', async () => {
-    const own = await startRedis('--maxmemory', '1', '--maxmemory-policy', 'noeviction')
-    const connection = createRedis({ addr: own.addr, user: 'default', password: '', db: 0, name: 'full', logger })
-    await eventually(() => connection.ping())
-    const publisher = createStreamPublisher({ redis: connection })
+  test('replaces a connection that hangs', async () => {
+    const done: string[] = []
+    queue.consume({ handle: async ({ job_id }) => void done.push(job_id) })
+    await queue.add('a')
+    await eventually(queue.isAtRest)
 
-    await expect(publisher.publish(stream, { n: 1 })).rejects.toMatchObject({ status: 503, code: 'QUEUE_UNAVAILABLE' })
-    await own.stop()
-    await expect(publisher.publish(stream, { n: 1 })).rejects.toMatchObject({ status: 503 })
-    closeRedis(connection)
-  })
+    // Redis answers nobody but goes on listening; what had been asked meanwhile is answered late.
+    await queue.redis().call('CLIENT', 'PAUSE', 4500, 'ALL')
+    await eventually(() => queue.add('b'), 8000)
+
+    // It was sent anew until it was answered, and Redis may have taken each.
+    await eventually(() => expect(done).toContain('b'), 8000)
+  }, 25_000)
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { INGEST_STREAM, type IngestJob } from '@bajiaozhi/shared/contracts/ingest'
+import { INGEST_STREAM, type IngestJob, uniqueFetch } from '@bajiaozhi/shared/contracts/ingest'
 import { notFound, unprocessable } from '@bajiaozhi/shared/errors/app-error'
 import { checkUrl } from '@bajiaozhi/shared/http/input-urls'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
@@ -11,14 +11,14 @@ import type { FetchOrder } from './ingest-schemas.ts'
 import type { RunsRepository } from './runs-repository.ts'
 
 export interface FetchService {
-  /** Queues a fetch of a source. @returns the job's id once the job is on disk */
+  /** Queues a fetch of a source. @returns the job's id once the job is on disk; of the same fetch, if one waits or runs already */
   order: (order: FetchOrder, requestId: string) => Promise<string>
 }
 
 export interface FetchServiceOptions {
   sources: Pick<SourcesRepository, 'find'>
   runs: Pick<RunsRepository, 'noteQueued'>
-  publisher: StreamPublisher
+  publisher: Pick<StreamPublisher, 'publishUnique'>
   logger: Logger
   now: () => Date
 }
@@ -39,7 +39,8 @@ export function createFetchService({ sources, runs, publisher, logger, now }: Fe
   return {
     async order(order, requestId) {
       const job = await toJob(order, requestId)
-      await publisher.publish(INGEST_STREAM, job)
+      const jobId = await publisher.publishUnique(INGEST_STREAM, uniqueFetch(job), job)
+      if (jobId !== job.job_id) return jobId
       // The job is on its way whatever happens now; without its row it is only not shown until the worker reports.
       await runs.noteQueued(job, now()).catch((err: unknown) => {
         logger.warn({ err, job_id: job.job_id }, 'the queued job could not be noted')

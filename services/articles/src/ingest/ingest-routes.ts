@@ -3,17 +3,21 @@ import { toTimestamp } from '@bajiaozhi/shared/contracts/timestamps'
 import { notFound } from '@bajiaozhi/shared/errors/app-error'
 import type { App } from '@bajiaozhi/shared/http/app-factory'
 import { IdParams, parseId } from '@bajiaozhi/shared/http/ids'
+import { toPage } from '@bajiaozhi/shared/http/page'
+import { cursorPosition, positionCursor } from '@bajiaozhi/shared/http/time-page'
 import { trimTexts } from '@bajiaozhi/shared/http/trim-texts'
 import { ADMIN_ERRORS, BEARER } from '../route-schemas.ts'
+import type { SourcesRepository } from '../sources/sources-repository.ts'
 import { SyncQueued } from '../sources/sources-schemas.ts'
 import type { FetchService } from './fetch-service.ts'
 import type { IngestRun } from './ingest-run-model.ts'
-import { FetchOrder, JobParams, Run } from './ingest-schemas.ts'
+import { FetchOrder, JobParams, type ListedRun, Run, RunList, RunsQuery } from './ingest-schemas.ts'
 import type { RunsRepository } from './runs-repository.ts'
 
 export interface IngestRoutesOptions {
   fetches: FetchService
-  runs: Pick<RunsRepository, 'find'>
+  runs: Pick<RunsRepository, 'find' | 'listOf'>
+  sources: Pick<SourcesRepository, 'find'>
 }
 
 const shared = { tags: ['ingest'], security: BEARER }
@@ -26,7 +30,7 @@ const queued = {
   503: ErrorBody,
 }
 
-export function registerIngestRoutes(app: App, { fetches, runs }: IngestRoutesOptions): void {
+export function registerIngestRoutes(app: App, { fetches, runs, sources }: IngestRoutesOptions): void {
   app.post(
     '/admin/ingest/fetch',
     {
@@ -64,7 +68,33 @@ export function registerIngestRoutes(app: App, { fetches, runs }: IngestRoutesOp
       return toRun(run)
     },
   )
+
+  app.get(
+    '/admin/sources/:id/runs',
+    {
+      schema: {
+        ...shared,
+        summary: "A source's fetches, newest first",
+        params: IdParams,
+        querystring: RunsQuery,
+        response: { 200: RunList, ...ADMIN_ERRORS, 404: ErrorBody },
+      },
+    },
+    async ({ params, query: { limit, cursor } }) => {
+      const id = parseId(params.id, 'source')
+      if ((await sources.find(id)) === null) throw notFound('SOURCE_NOT_FOUND', 'no such source')
+      const rows = await runs.listOf(id, limit + 1, cursorPosition(cursor))
+      const page = toPage(rows, limit, (last) => positionCursor({ time: last.created_at, id: last.id }))
+      return { ...page, items: page.items.map(toListedRun) }
+    },
+  )
 }
+
+const toListedRun = (run: IngestRun): ListedRun => ({
+  job_id: run.job_id,
+  ...toRun(run),
+  created_at: toTimestamp(run.created_at),
+})
 
 const toRun = ({ status, attempts, error, started_at, ended_at, ...counts }: IngestRun): Run => ({
   status,

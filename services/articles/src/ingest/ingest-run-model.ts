@@ -16,6 +16,7 @@ class IngestRunModel extends Model<InferAttributes<IngestRunModel>, InferCreatio
   declare parser_kind: CreationOptional<string | null>
   declare status: CreationOptional<RunStatus>
   declare attempts: CreationOptional<number>
+  declare replay: CreationOptional<number>
   declare fetched_count: CreationOptional<number>
   declare new_count: CreationOptional<number>
   declare known_count: CreationOptional<number>
@@ -40,6 +41,7 @@ export const defineIngestRun = (sequelize: Sequelize) =>
       parser_kind: DataTypes.STRING(32),
       status: DataTypes.STRING(16),
       attempts: DataTypes.INTEGER.UNSIGNED,
+      replay: DataTypes.INTEGER.UNSIGNED,
       fetched_count: DataTypes.INTEGER.UNSIGNED,
       new_count: DataTypes.INTEGER.UNSIGNED,
       known_count: DataTypes.INTEGER.UNSIGNED,

@@ -1,5 +1,6 @@
 import { RunStatus } from '@bajiaozhi/shared/contracts/ingest'
-import { Id, Timestamp } from '@bajiaozhi/shared/contracts/primitives'
+import { Id, List, Timestamp } from '@bajiaozhi/shared/contracts/primitives'
+import { pageQuery } from '@bajiaozhi/shared/http/page'
 import Type, { type Static } from 'typebox'
 import { PARSER_KINDS } from '../sources/parser-kinds.ts'
 
@@ -32,5 +33,11 @@ export const Run = Type.Object(
   closed,
 )
 export type Run = Static<typeof Run>
+
+export const ListedRun = Type.Object({ job_id: Type.String(), ...Run.properties, created_at: Timestamp }, closed)
+export type ListedRun = Static<typeof ListedRun>
+
+export const RunList = List(ListedRun)
+export const RunsQuery = Type.Object(pageQuery(20))
 
 export const JobParams = Type.Object({ job_id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }) })

@@ -1,6 +1,8 @@
 import type { IngestJob } from '@bajiaozhi/shared/contracts/ingest'
+import type { Position } from '@bajiaozhi/shared/http/time-page'
+import { pastPosition } from '@bajiaozhi/shared/mysql/keyset'
 import type { Transaction } from '@bajiaozhi/shared/mysql/unit-of-work'
-import type { Sequelize } from 'sequelize'
+import { Op, type Sequelize } from 'sequelize'
 import { defineIngestRun, type IngestRun } from './ingest-run-model.ts'
 
 export type RunChanges = Partial<
@@ -8,6 +10,7 @@ export type RunChanges = Partial<
     IngestRun,
     | 'status'
     | 'attempts'
+    | 'replay'
     | 'fetched_count'
     | 'new_count'
     | 'known_count'
@@ -20,6 +23,8 @@ export type RunChanges = Partial<
 
 export interface RunsRepository {
   find: (jobId: string) => Promise<IngestRun | null>
+  /** A source's runs, newest first. */
+  listOf: (sourceId: number, limit: number, after: Position | undefined) => Promise<IngestRun[]>
   /** Notes what was queued. The worker may have been faster: what it has reported stays. */
   noteQueued: (job: Omit<IngestJob, 'request_id'>, at: Date) => Promise<void>
   /** The run, made if there is none, and locked until the transaction ends. */
@@ -31,6 +36,17 @@ export function createRunsRepository(sequelize: Sequelize): RunsRepository {
   const Runs = defineIngestRun(sequelize)
   return {
     find: (jobId) => Runs.findOne({ where: { job_id: jobId }, raw: true }),
+
+    listOf: (sourceId, limit, after) =>
+      Runs.findAll({
+        where: { [Op.and]: [{ source_id: sourceId }, pastPosition('created_at', 'DESC', after)] },
+        order: [
+          ['created_at', 'DESC'],
+          ['id', 'DESC'],
+        ],
+        limit,
+        raw: true,
+      }),
 
     async noteQueued({ job_id, source_id, url, parser_kind }, at) {
       const row = { job_id, source_id, url, parser_kind, created_at: at, updated_at: at }

@@ -40,6 +40,8 @@ export interface SourcesRepository {
   findMany: (ids: readonly number[]) => Promise<DataSource[]>
   /** Newest first. */
   list: (filter: SourceFilter, limit: number, after: Position | undefined) => Promise<DataSource[]>
+  /** Those that are enabled, not deleted, and have an interval. */
+  listScheduled: () => Promise<DataSource[]>
   /** @returns the new id; the version is 1 */
   insert: (transaction: Transaction, fields: SourceFields, at: Date) => Promise<number>
   /** Locks the row until the transaction ends. */
@@ -77,6 +79,11 @@ export function createSourcesRepository(sequelize: Sequelize): SourcesRepository
         raw: true,
       })
       return rows.map(withBooleans)
+    },
+
+    async listScheduled() {
+      const where = { enabled: true, deleted_at: null, fetch_interval_sec: { [Op.gt]: 0 } }
+      return (await Sources.findAll({ where, order: ['id'], raw: true })).map(withBooleans)
     },
 
     insert: async (transaction, fields, at) =>

@@ -2,6 +2,7 @@ import { createCache } from '@bajiaozhi/shared/cache/cache'
 import { unavailable } from '@bajiaozhi/shared/errors/app-error'
 import type { App } from '@bajiaozhi/shared/http/app-factory'
 import { createRegistry } from '@bajiaozhi/shared/http/metrics'
+import type { Job } from '@bajiaozhi/shared/streams/publisher'
 import { createFakeUnitOfWork } from '@bajiaozhi/shared/testing/fake-unit-of-work'
 import { createMemoryCacheStore } from '@bajiaozhi/shared/testing/memory-cache-store'
 import { openGate } from '@bajiaozhi/shared/testing/open-gate'
@@ -10,6 +11,7 @@ import { buildApp } from '../../src/app.ts'
 import { hashPassword } from '../../src/auth/password.ts'
 import { createRevocation } from '../../src/auth/revocation.ts'
 import { createTokenSigner } from '../../src/auth/token-signer.ts'
+import { createFakeQueues } from './fake-queues.ts'
 import { createMemoryDatabase, emptyRows } from './memory-database.ts'
 
 export const NOW = new Date('2026-02-17T12:00:00.000Z')
@@ -33,15 +35,22 @@ export async function buildFakeService() {
   const unitOfWork = createFakeUnitOfWork(rows, store.invalidate)
   const flags = { set: async (key: string) => void state.flags.push(key) }
   const revocation = createRevocation({ revokedTokens: database.revokedTokens, flags, logger })
+  const waiting = new Map<string, string>()
   const publisher = {
-    async publish(_stream: string, job: object) {
+    async publishUnique(_stream: string, unique: string, job: Job) {
       if (state.queue === 'away') throw unavailable('QUEUE_UNAVAILABLE', 'the job cannot be stored for now')
+      const there = waiting.get(unique)
+      if (there !== undefined) return there
+      waiting.set(unique, job.job_id)
       state.jobs.push(job)
+      return job.job_id
     },
   }
   const cache = createCache({ store, gate: openGate, isOutage: () => false, logger, registry })
+  const queues = createFakeQueues(() => state.queue === 'away')
   const app = await buildApp({
     config,
+    queues,
     database,
     unitOfWork,
     cache,
@@ -52,7 +61,7 @@ export async function buildFakeService() {
     checks: { mysql: { check: async () => {}, required: true } },
     now: () => NOW,
   })
-  return { app, rows, database, store, unitOfWork, state, as: await editorOf(app) }
+  return { app, rows, database, queues, store, unitOfWork, state, as: await editorOf(app) }
 }
 
 export type FakeService = Awaited<ReturnType<typeof buildFakeService>>

@@ -1,4 +1,5 @@
 import type { Position } from '@bajiaozhi/shared/http/time-page'
+import { createMemoryProcessedJobs } from '@bajiaozhi/shared/testing/memory-processed-jobs'
 import type { ArticlesRepository, PublishedArticle } from '../../src/articles/articles-repository.ts'
 import type { Database } from '../../src/database.ts'
 import type { IngestRun } from '../../src/ingest/ingest-run-model.ts'
@@ -92,6 +93,8 @@ const sourcesOf = (rows: Rows): Database['sources'] => ({
   find: async (id) => rows.sources.get(id) ?? null,
   findMany: async (ids) => ids.flatMap((id) => rows.sources.get(id) ?? []),
   list: async (_filter, limit, after) => page(rows.sources.values(), (row) => row.created_at, -1, limit, after),
+  listScheduled: async () =>
+    [...rows.sources.values()].filter((row) => row.enabled && row.deleted_at === null && row.fetch_interval_sec > 0),
   lock: async (_transaction, id) => rows.sources.get(id) ?? null,
   insert: async (_transaction, fields, at) => {
     const id = next(rows.sources)
@@ -110,6 +113,10 @@ const sourcesOf = (rows: Rows): Database['sources'] => ({
 
 const runsOf = (rows: Rows): Database['runs'] => ({
   find: async (jobId) => rows.runs.get(jobId) ?? null,
+  listOf: async (sourceId, limit, after) => {
+    const own = [...rows.runs.values()].filter((row) => row.source_id === sourceId)
+    return page(own, (row) => row.created_at, -1, limit, after)
+  },
   noteQueued: async (job, at) => {
     rows.runs.set(job.job_id, { ...aRun, ...rows.runs.get(job.job_id), ...job, created_at: at })
   },
@@ -128,6 +135,7 @@ export const createMemoryDatabase = (rows: Rows): Database => ({
   pending: pendingOf(rows),
   sources: sourcesOf(rows),
   runs: runsOf(rows),
+  processedJobs: createMemoryProcessedJobs(),
   entries: {
     insertUnknown: async ({ job_id, source_id, at }, entries) => {
       for (const entry of entries) {
@@ -203,6 +211,7 @@ const aRun: IngestRun = {
   parser_kind: null,
   status: 'queued',
   attempts: 0,
+  replay: 0,
   fetched_count: 0,
   new_count: 0,
   known_count: 0,

@@ -66,6 +66,14 @@ describe('ordering a fetch', () => {
     expect(service.state.jobs).toEqual([])
   })
 
+  test('twice gives the job that waits already, and another address another job', async () => {
+    const first = (await order({ source_id: 1 })).json().job_id
+    expect((await service.as.editor('POST', '/admin/sources/1/sync')).json()).toEqual({ ok: true, job_id: first })
+    expect((await order({ source_id: 1, parser_kind: 'page' })).json().job_id).not.toBe(first)
+    expect(service.state.jobs).toHaveLength(2)
+    expect(service.rows.runs.size).toBe(2)
+  })
+
   test('is 409 for a deleted source', async () => {
     service.rows.sources.set(1, { ...aSource, deleted_at: NOW })
     expect((await order({ source_id: 1 })).statusCode).toBe(409)
@@ -77,6 +85,44 @@ describe('ordering a fetch', () => {
     const response = await service.as.editor('POST', '/admin/sources/1/sync')
     expect(response.statusCode).toBe(422)
     expect(response.json()).toMatchObject({ code: 'SYNC_NOT_SUPPORTED' })
+  })
+})
+
+test('the fetches of a source are listed', async () => {
+  const { job_id } = (await order({ source_id: 1 })).json()
+  const listed = await service.as.editor('GET', '/admin/sources/1/runs')
+  expect(listed.json()).toEqual({
+    items: [
+      {
+        job_id,
+        status: 'queued',
+        attempts: 0,
+        fetched: 0,
+        new: 0,
+        known: 0,
+        refused: 0,
+        created_at: '2026-02-17T12:00:00Z',
+      },
+    ],
+    next_cursor: null,
+  })
+  expect((await service.as.editor('GET', '/admin/sources/9/runs')).statusCode).toBe(404)
+})
+
+test('the worker is told which sources to fetch by themselves', async () => {
+  service.rows.sources.set(2, { ...aSource, id: 2, fetch_interval_sec: 600 })
+  service.rows.sources.set(3, { ...aSource, id: 3, fetch_interval_sec: 600, enabled: false })
+  service.rows.sources.set(4, { ...aSource, id: 4, fetch_interval_sec: 600, deleted_at: NOW })
+  service.rows.sources.set(5, {
+    ...aSource,
+    id: 5,
+    fetch_interval_sec: 600,
+    source_type: 'schedule',
+    parser_kind: 'ufc_schedule',
+  })
+  const schedule = await service.as.service('GET', '/internal/sources/schedule')
+  expect(schedule.json()).toEqual({
+    items: [{ source_id: 2, url: aSource.source_url, parser_kind: 'feed', fetch_interval_sec: 600 }],
   })
 })
 
@@ -114,7 +160,7 @@ describe('what the worker hands over', () => {
   test('and what it reports is shown by the job and by the source', async () => {
     const put = (report: object) =>
       service.as.service('PUT', '/internal/ingest/runs/job-1', { source_id: 1, ...report })
-    expect((await put({ status: 'running', attempts: 1 })).json()).toEqual({ ok: true })
+    expect((await put({ status: 'running', attempts: 1 })).json()).toEqual({ ok: true, closed: null })
     await put({ status: 'dead', attempts: 5, error: 'the address answers 404' })
 
     expect((await service.as.editor('GET', '/admin/ingest/jobs/job-1')).json()).toMatchObject({

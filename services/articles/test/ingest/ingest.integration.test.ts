@@ -89,7 +89,7 @@ describe('a batch', () => {
 
 describe('a run', () => {
   const report = (status: RunReport['status'], attempts: number, more: Partial<RunReport> = {}) =>
-    createRunsService({ ...database, now }).report('job-1', { source_id: SOURCE, status, attempts, ...more })
+    createRunsService({ ...database, now }).report('job-1', { source_id: SOURCE, status, attempts, replay: 0, ...more })
 
   test('is followed from the queue to its end, and the source shows how it went', async () => {
     await database.runs.noteQueued(
@@ -144,5 +144,55 @@ describe('a run', () => {
 
     expect(await database.runs.find('job-1')).toMatchObject({ status: 'dead', error: 'not found', fetched_count: 0 })
     expect(await database.sources.find(SOURCE)).toMatchObject({ last_fetch_status: 'dead' })
+  })
+
+  test('is told what blocks it: a job is done once, and dead until it is replayed', async () => {
+    expect(await report('running', 1)).toBeNull()
+    expect(await report('dead', 5, { error: 'not found' })).toBe('dead')
+    expect(await report('running', 5)).toBe('dead')
+    expect(await report('done', 5, { fetched: 1 })).toBe('dead')
+
+    expect(await report('running', 1, { replay: 1 })).toBeNull()
+    expect(await database.runs.find('job-1')).toMatchObject({
+      status: 'running',
+      attempts: 1,
+      error: null,
+      ended_at: null,
+    })
+    expect(await report('done', 1, { replay: 1, fetched: 3, new: 2 })).toBe('done')
+    expect(await report('dead', 5, { replay: 1, error: 'too late' })).toBe('done')
+    expect(await report('running', 1, { replay: 2 })).toBe('done')
+    expect(await database.runs.find('job-1')).toMatchObject({
+      status: 'done',
+      replay: 1,
+      fetched_count: 3,
+      new_count: 2,
+    })
+  })
+
+  test('reported done and dead at once is one of the two, and so is its job', async () => {
+    for (let n = 0; n < 10; n++) {
+      const service = createRunsService({ ...database, now })
+      const told = (status: 'done' | 'dead') =>
+        service.report(`race-${n}`, { source_id: SOURCE, status, attempts: 5, replay: 0 })
+      const [done, dead] = await Promise.all([told('done'), told('dead')])
+      expect(done).toBe(dead)
+      expect(await database.runs.find(`race-${n}`)).toMatchObject({ status: done })
+    }
+  })
+
+  test("is listed with its source's others, newest first, by pages", async () => {
+    for (let n = 1; n <= 5; n++) {
+      const at = new Date(NOW.getTime() + 1000 * Math.floor(n / 2))
+      await database.runs.noteQueued(
+        { job_id: `job-${n}`, source_id: SOURCE, url: 'https://e.com', parser_kind: 'feed' },
+        at,
+      )
+    }
+    await database.runs.noteQueued({ job_id: 'other', source_id: 2, url: 'https://e.com', parser_kind: 'feed' }, NOW)
+    const first = await database.runs.listOf(SOURCE, 3, undefined)
+    const { created_at, id } = first.at(-1)!
+    const rest = await database.runs.listOf(SOURCE, 3, { time: created_at, id })
+    expect([...first, ...rest].map(({ job_id }) => job_id)).toEqual(['job-5', 'job-4', 'job-3', 'job-2', 'job-1'])
   })
 })

@@ -2,8 +2,13 @@ import type { RunReport, RunStatus } from '@bajiaozhi/shared/contracts/ingest'
 import { expect, test } from '@jest/globals'
 import { isNews, toChanges } from '../../src/ingest/run-progress.ts'
 
-const run = (status: RunStatus, attempts: number) => ({ status, attempts, started_at: null })
-const report = (status: RunReport['status'], attempts: number): RunReport => ({ source_id: 1, status, attempts })
+const run = (status: RunStatus, attempts: number) => ({ status, attempts, replay: 0, started_at: null })
+const report = (status: RunReport['status'], attempts: number, replay = 0): RunReport => ({
+  source_id: 1,
+  status,
+  attempts,
+  replay,
+})
 
 test.each([
   [run('queued', 0), report('running', 1)],
@@ -13,6 +18,8 @@ test.each([
   [run('running', 1), report('running', 2)],
   [run('retrying', 4), report('dead', 5)],
   [run('running', 2), report('done', 2)],
+  [run('dead', 5), report('running', 1, 1)],
+  [run('retrying', 4), report('dead', 1, 2)],
 ])('after %j, %j is news', (before, after) => {
   expect(isNews(before, after)).toBe(true)
 })
@@ -21,6 +28,8 @@ test.each([
   [run('done', 1), report('running', 2)],
   [run('done', 1), report('dead', 5)],
   [run('dead', 5), report('done', 5)],
+  [run('done', 1), report('running', 1, 1)],
+  [{ ...run('running', 1), replay: 1 }, report('dead', 5)],
   [run('running', 2), report('retrying', 1)],
   [run('running', 2), report('done', 1)],
   [run('retrying', 1), report('running', 1)],
@@ -36,6 +45,7 @@ test('a later attempt keeps the time at which the first began', () => {
   expect(changes).toEqual({
     status: 'done',
     attempts: 2,
+    replay: 0,
     error: null,
     started_at: began,
     ended_at: now,

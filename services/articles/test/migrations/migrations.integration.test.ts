@@ -24,7 +24,15 @@ beforeEach(async () => {
 })
 afterEach(() => sequelize.close())
 
-const TABLES = ['articles', 'data_sources', 'ingest_runs', 'outbox', 'pending_articles', 'revoked_tokens']
+const TABLES = [
+  'articles',
+  'data_sources',
+  'ingest_runs',
+  'outbox',
+  'pending_articles',
+  'processed_jobs',
+  'revoked_tokens',
+]
 const select = <T extends object>(sql: string) => sequelize.query<T>(sql, { type: QueryTypes.SELECT })
 const tables = async () =>
   (

@@ -1,7 +1,8 @@
-import type { LiveCard, LivePoll } from '@bajiaozhi/shared/contracts/live'
+import { LIVE_GROUP, type LiveCard, type LivePoll } from '@bajiaozhi/shared/contracts/live'
 import { parseTimestamp } from '@bajiaozhi/shared/contracts/timestamps'
 import { badRequest } from '@bajiaozhi/shared/errors/app-error'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
+import type { ProcessedJobs } from '@bajiaozhi/shared/mysql/processed-jobs'
 import type { Transaction, UnitOfWork } from '@bajiaozhi/shared/mysql/unit-of-work'
 import { eventChanged } from '../announcements.ts'
 import type { BoutsRepository } from '../bouts/bouts-repository.ts'
@@ -27,6 +28,7 @@ export interface PollServiceOptions {
   events: Pick<EventsRepository, 'lock' | 'update' | 'notePoll'>
   bouts: Pick<BoutsRepository, 'listOf' | 'update'>
   snapshots: Pick<SnapshotsRepository, 'findMany'>
+  processedJobs: Pick<ProcessedJobs, 'begin'>
   unitOfWork: UnitOfWork
   logger: Logger
   now: () => Date
@@ -36,7 +38,7 @@ const MAX_ANOMALIES = 100
 const MAX_ANOMALY_LENGTH = 500
 
 export function createPollService(options: PollServiceOptions): PollService {
-  const { events, bouts, snapshots, unitOfWork, logger, now } = options
+  const { events, bouts, snapshots, processedJobs, unitOfWork, logger, now } = options
 
   /** With the event locked: two polls at once follow each other. */
   async function takeCard(transaction: Transaction, event: Event, live: LiveCard): Promise<PollOutcome> {
@@ -59,7 +61,9 @@ export function createPollService(options: PollServiceOptions): PollService {
       const { result, failuresBefore } = await unitOfWork.write(async (transaction, announce) => {
         const event = present(await events.lock(transaction, eventId))
         const failuresBefore = event.poll_failures
-        if (event.status !== 'live' || !isNews(event, poll))
+        const job = { group: LIVE_GROUP, jobId: poll.job_id, replay: poll.replay ?? 0 }
+        const isBlocked = (await processedJobs.begin(transaction, job)) !== 'free'
+        if (isBlocked || event.status !== 'live' || !isNews(event, poll))
           return { result: { changed: 0, failures: failuresBefore }, failuresBefore }
         if ('error' in poll) {
           await events.notePoll(transaction, eventId, noteOf(poll, failuresBefore + 1, []))

@@ -8,7 +8,7 @@ import type { SnapshotsService } from './snapshots-service.ts'
 export interface Reconciler {
   /** Takes in all that has changed since the last run that succeeded; all fighters in the first. Rejects when it could not. */
   run: () => Promise<void>
-  /** Runs now and again and again. Fighters being away is no reason to stop. */
+  /** Runs now, and again until it has succeeded once. */
   start: () => void
   stop: () => Promise<void>
 }
@@ -18,7 +18,8 @@ export interface ReconcilerOptions {
   snapshots: Pick<SnapshotsRepository, 'versionsOf'>
   service: SnapshotsService
   logger: Logger
-  intervalMs: number
+  /** Between two tries at the start; 15 s unless told. */
+  afterFailureMs?: number
   now?: () => Date
 }
 
@@ -28,7 +29,7 @@ const AFTER_FAILURE_MS = 15_000
 
 /** Repairs the copies of fighters: a stream that lost its data costs nothing but time. */
 export function createReconciler(options: ReconcilerOptions): Reconciler {
-  const { fighters, snapshots, service, logger, intervalMs, now = () => new Date() } = options
+  const { fighters, snapshots, service, logger, afterFailureMs = AFTER_FAILURE_MS, now = () => new Date() } = options
   let since: string | undefined
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
@@ -59,14 +60,12 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   }
 
   async function runGuarded(): Promise<void> {
-    let pause = intervalMs
     try {
       await run()
     } catch (err) {
       logger.warn({ err }, 'fighters cannot be compared for now, cards show them as they were')
-      pause = Math.min(intervalMs, AFTER_FAILURE_MS)
+      if (!isStopped) timer = setTimeout(start, afterFailureMs)
     }
-    if (!isStopped) timer = setTimeout(start, pause)
   }
 
   function start(): void {

@@ -1,5 +1,6 @@
 import type { FighterSnapshot } from '@bajiaozhi/shared/contracts/fighter-snapshot'
 import type { Position } from '@bajiaozhi/shared/http/time-page'
+import { createMemoryProcessedJobs } from '@bajiaozhi/shared/testing/memory-processed-jobs'
 import type { Bout } from '../../src/bouts/bout-model.ts'
 import type { Database } from '../../src/database.ts'
 import type { Event } from '../../src/events/event-model.ts'
@@ -104,6 +105,7 @@ export const createMemoryDatabase = (rows: Rows): Database => ({
   events: eventsOf(rows),
   bouts: boutsOf(rows),
   snapshots: snapshotsOf(rows),
+  processedJobs: createMemoryProcessedJobs(),
 })
 
 const CREATED = new Date('2026-02-01T00:00:00.000Z')

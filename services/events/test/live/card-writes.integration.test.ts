@@ -55,6 +55,7 @@ const won = (id: string, red_name: string, blue_name: string): LiveBout => ({
 })
 const poll = (job_id: string, second: number, ...card: LiveBout[]): LivePoll => ({
   job_id,
+  replay: 0,
   polled_at: `2026-02-17T12:00:0${second}Z`,
   card: { provider_event_id: '9001', event_status: 'live', bouts: card, anomalies: [] },
 })
@@ -97,8 +98,16 @@ describe('a poll on MySQL', () => {
     expect(database.voided.filter((key) => key === 'cache:event:detail:v1:1').length).toBeGreaterThan(1)
   })
 
+  test('that was given up changes nothing until it is replayed', async () => {
+    const job = { group: 'live-worker', jobId: 'a', replay: 0 }
+    expect(await database.processedJobs.close(job)).toBe('dead')
+    expect(await polls.take(1, poll('a', 1, first))).toEqual({ changed: 0, failures: 0 })
+    expect(await polls.take(1, { ...poll('a', 1, first), replay: 1 })).toEqual({ changed: 1, failures: 0 })
+    expect(await database.processedJobs.close({ ...job, replay: 1 })).toBe('done')
+  })
+
   test('failures that are reported at once are counted one by one', async () => {
-    const failure = (job_id: string) => ({ job_id, polled_at: '2026-02-17T12:00:01Z', error: 'a time-out' })
+    const failure = (job_id: string) => ({ job_id, replay: 0, polled_at: '2026-02-17T12:00:01Z', error: 'a time-out' })
     await Promise.all(['a', 'b', 'c'].map((job) => polls.take(1, failure(job))))
     const due = createDueService({ ...database, now })
     expect(await due.goLive()).toMatchObject({ items: [{ event_id: 1, interval_sec: 60 }] })

@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 afterEach(() => sequelize.close())
 
-const TABLES = ['bouts', 'events', 'fighter_snapshots', 'outbox']
+const TABLES = ['bouts', 'events', 'fighter_snapshots', 'outbox', 'processed_jobs']
 const select = <T extends object>(sql: string) => sequelize.query<T>(sql, { type: QueryTypes.SELECT })
 const tables = async () =>
   (

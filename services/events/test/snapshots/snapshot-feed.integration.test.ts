@@ -42,7 +42,7 @@ beforeEach(() => {
     unitOfWork: createFakeUnitOfWork(rows, async () => {}),
     fighters: { listChanged: async () => ({ items: answer(), next_cursor: null }) },
     connect: () => connect(),
-    intervalMs: 200,
+    intervalMs: 1000,
     logger,
     registry: createRegistry('test'),
   })

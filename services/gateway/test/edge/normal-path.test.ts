@@ -13,6 +13,7 @@ describe('a path in its normal form', () => {
     '/api/articles/%E5%85%AB',
     '/api/articles/a%20b',
     '/docs/',
+    '/admin/queues/ingest:fetch/dead/1700000000000-0/replay',
   ])('is taken as it is: %s', (path) => {
     expect(isNormalPath(path)).toBe(true)
   })

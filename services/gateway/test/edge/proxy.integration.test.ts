@@ -31,6 +31,18 @@ describe('a request through the gateway', () => {
     expect((await gateway.send('/api/articles/7')).json()).toMatchObject({ url: '/api/articles/7' })
   })
 
+  it('may name a queue, whose name has a colon', async () => {
+    gateway = await startGateway((incoming, response) => response.end(`${incoming.method} ${incoming.url}`))
+    for (const path of [
+      '/admin/queues',
+      '/admin/queues/ingest:fetch/dead?limit=2',
+      '/admin/queues/ingest%3Afetch/pause',
+    ]) {
+      expect((await gateway.send(path, { method: 'POST', headers: bearer })).body).toBe(`POST ${path}`)
+      expect((await gateway.send(path, { method: 'POST' })).status).toBe(401)
+    }
+  })
+
   it('keeps its body byte for byte, malformed JSON included', async () => {
     gateway = await startGateway(async (incoming, response) => {
       response.end(Buffer.concat(await incoming.toArray()))
