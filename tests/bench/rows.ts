@@ -2,9 +2,20 @@ import { commitToGone } from './rows/commit-to-gone.ts'
 import { deepPages } from './rows/deep-pages.ts'
 import { hotCard } from './rows/hot-card.ts'
 import { memory } from './rows/memory.ts'
+import { queueDepth, queueRecovery, queueSpeed } from './rows/queue.ts'
 import { stampede } from './rows/stampede.ts'
 import { unpublishRaces } from './rows/unpublish-races.ts'
 import type { Row } from './src/result.ts'
 
 /** In the order in which they run. */
-export const ROWS: readonly Row[] = [hotCard, stampede, commitToGone, unpublishRaces, deepPages, memory]
+export const ROWS: readonly Row[] = [
+  hotCard,
+  stampede,
+  commitToGone,
+  unpublishRaces,
+  deepPages,
+  memory,
+  queueSpeed,
+  queueDepth,
+  queueRecovery,
+]

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import {
   startMysql,
   startNats,
@@ -5,6 +7,8 @@ import {
   type TestMysql,
   type TestService,
 } from '@bajiaozhi/shared/testing/containers'
+
+const docker = promisify(execFile)
 
 /** Started things, ended in the opposite order, whatever happens. */
 export type Parts = AsyncDisposableStack
@@ -27,6 +31,13 @@ export async function useMysql(parts: Parts): Promise<Mysql> {
 
 /** @returns `address:port` of a Redis that keeps nothing on disk */
 export const useRedis = (parts: Parts): Promise<string> => useService(parts, startRedis('--appendonly', 'no'), 6379)
+
+/** @returns `address:port` of a Redis on one core that writes its log to disk every second, as the streams' Redis does */
+export async function useRedisOnDisk(parts: Parts, core: number): Promise<string> {
+  const service = await owned(parts, startRedis('--appendfsync', 'everysec'))
+  await docker('docker', ['update', '--cpuset-cpus', String(core), service.container.getId()])
+  return `${addressOf(service.container)}:6379`
+}
 
 /** @returns `address:port` */
 export const useNats = (parts: Parts): Promise<string> => useService(parts, startNats(), 4222)

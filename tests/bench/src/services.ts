@@ -69,7 +69,12 @@ export async function startReplica(parts: Parts, options: ReplicaOptions): Promi
 const INTERNAL_TOKEN = randomBytes(32).toString('hex')
 
 const OF_ONE_SERVICE: Record<Service, Record<string, string>> = {
-  articles: { ADMIN_USERNAME: 'editor', ADMIN_PASSWORD_HASH: '$argon2id$nobody-logs-in' },
+  articles: {
+    ADMIN_USERNAME: 'editor',
+    ADMIN_PASSWORD_HASH: '$argon2id$nobody-logs-in',
+    QUEUES_REDIS_USER: ANY_REDIS_LOGIN.REDIS_USER,
+    QUEUES_REDIS_PASSWORD: ANY_REDIS_LOGIN.REDIS_PASSWORD,
+  },
   // Nobody is there: names on cards come from the copies in the database.
   events: { FIGHTERS_URL: 'http://127.0.0.1:1' },
 }
