@@ -26,6 +26,8 @@ const PROFILE =
   'id name name_zh? nickname? country country_zh? record weight_class? avatar_url? intro_video_url? stats? records? updates'
 const FIGHTER =
   'id name name_zh nickname country record weight_class avatar_url intro_video_url stats records external_refs version'
+const QUEUE = 'name paused lag pending oldest_idle_ms delayed dead consumers'
+const DEAD_LETTER = 'id job_id payload error attempts replay enqueued_at died_at'
 const RUN = 'status attempts fetched new known refused error? started_at? ended_at?'
 
 export const API_FIELDS: Record<string, Expected> = {
@@ -46,8 +48,19 @@ export const API_FIELDS: Record<string, Expected> = {
   'post /admin/sources/{id}/toggle': { fields: 'ok' },
   'post /admin/sources/{id}/restore': { fields: 'ok' },
   'post /admin/sources/{id}/sync': { status: 202, fields: 'ok job_id' },
+  'get /admin/sources/{id}/runs': { list: true, fields: `job_id ${RUN} created_at`, query: 'limit cursor' },
   'post /admin/ingest/fetch': { status: 202, fields: 'ok job_id', body: 'source_id url? parser_kind?' },
   'get /admin/ingest/jobs/{job_id}': { fields: RUN },
+  'get /admin/queues': { list: true, fields: QUEUE },
+  'post /admin/queues/{name}/pause': { fields: 'ok' },
+  'post /admin/queues/{name}/resume': { fields: 'ok' },
+  'get /admin/queues/{name}/dead': { list: true, fields: DEAD_LETTER, query: 'limit cursor' },
+  'post /admin/queues/{name}/dead/replay': {
+    fields: 'ok replayed remaining',
+    body: 'error_contains? payload_contains? died_after? died_before?',
+  },
+  'post /admin/queues/{name}/dead/{id}/replay': { fields: 'ok' },
+  'delete /admin/queues/{name}/dead/{id}': { fields: 'ok' },
   'get /admin/review/pending': { list: true, fields: PENDING, query: 'limit cursor' },
   'post /admin/review/{id}/approve': { fields: 'ok article_id' },
   'post /admin/review/{id}/reject': { fields: 'ok', body: 'reason' },

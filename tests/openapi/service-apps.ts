@@ -22,6 +22,7 @@ const articles: BuildApp = (prepare) =>
     ...domainParts(prepare),
     database: standIn(),
     publisher: standIn(),
+    queues: new Map(),
     registry: createRegistry('articles'),
   })
 

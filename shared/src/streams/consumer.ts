@@ -79,7 +79,7 @@ export function createConsumer<T extends TSchema>(options: ConsumerOptions<T>): 
     if (stopping.signal.aborted || !upkeep.mayStart()) return
     jobs.start(delivery)
     await jobs.allEnded()
-    upkeep.forgetSuspect()
+    await upkeep.nextSuspect()
   }
 
   const giveBack = (deliveries: readonly Delivery[]) => entries.release(deliveries.map(({ id }) => id))

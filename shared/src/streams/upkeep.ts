@@ -49,7 +49,7 @@ export function createUpkeep({ entries, groups, minIdleMs, logger, isInHand, onE
   async function keepSuspect({ id }: Delivery): Promise<void> {
     if (isInHand(id)) return
     const [lost] = await entries.heartbeat([id])
-    if (lost !== undefined && !isInHand(id)) suspect = undefined
+    if (lost !== undefined && !isInHand(id) && suspect?.id === id) suspect = undefined
   }
 
   async function takeOver(): Promise<void> {
@@ -88,8 +88,10 @@ export function createUpkeep({ entries, groups, minIdleMs, logger, isInHand, onE
     mayStart: (): boolean => !isPaused && performance.now() - heardAt < TRUSTED_MS,
     /** An entry taken over from a dead worker, to be run alone. */
     suspect: (): Delivery | undefined => suspect,
-    forgetSuspect(): void {
-      suspect = undefined
+    /** The suspect has ended. The next one is taken at once: a dead worker may have left many, and nobody else runs beside them. */
+    async nextSuspect(): Promise<void> {
+      const taken = isPaused || isStopped ? undefined : await entries.take(minIdleMs).catch(() => undefined)
+      suspect = taken !== undefined && !isInHand(taken.id) ? taken : undefined
     },
     async stop(): Promise<void> {
       isStopped = true
