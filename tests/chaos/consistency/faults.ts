@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Part } from '../host-containers.ts'
 import type { Cluster } from './cluster.ts'
-import type { Part } from './containers.ts'
 import type { FaultKind } from './fault-kinds.ts'
 import { between, PARAMETERS } from './parameters.ts'
 import { isShort } from './plan.ts'
