@@ -2,12 +2,9 @@ import { PermanentError } from '@bajiaozhi/shared/streams/permanent-error'
 import { parseDocument } from './parse-document.ts'
 import type { ParseReply, ParseRequest } from './parser.ts'
 
-// The other side of parser.ts: a process that reads one document, answers and ends.
-process.once('message', ({ document, parserKind, now }: ParseRequest) => {
-  process.send!(
-    replyTo(() => parseDocument(document, parserKind, now)),
-    () => process.disconnect(),
-  )
+// The other side of parser.ts: a process that reads a document, answers, and waits for the next one until its channel ends.
+process.on('message', ({ document, parserKind, now }: ParseRequest) => {
+  process.send!(replyTo(() => parseDocument(document, parserKind, now)))
 })
 
 function replyTo(parse: () => ReturnType<typeof parseDocument>): ParseReply {

@@ -24,10 +24,13 @@ export interface ParserOptions {
   now?: () => Date
 }
 
+const MAX_DOCUMENTS = 100
+
 /**
  * Parses in a process of its own, one document at a time. Whoever writes a document decides how long it takes and how much memory:
  * 15 MiB of `<` keep an XML parser busy for hours. A process can always be killed (a thread that is busy or still loading cannot:
- * `terminate()` was seen to hang), claims and health go on meanwhile, and it knows none of our secrets.
+ * `terminate()` was seen to hang), claims and health go on meanwhile, and it knows none of our secrets. Starting one costs a third of a
+ * second, so it reads on until a document was too much for it, or until it has read a hundred: what one leaves behind may not pile up.
  */
 export function createParser({
   timeoutMs = 20_000,
@@ -35,25 +38,43 @@ export function createParser({
   now = () => new Date(),
 }: ParserOptions = {}): Parser {
   let last: Promise<unknown> = Promise.resolve()
+  let kept: { child: ChildProcess; documents: number } | undefined
 
-  async function run(request: ParseRequest, signal: AbortSignal): Promise<ParsedDocument> {
-    signal.throwIfAborted()
+  function start(): ChildProcess {
     const child = fork(new URL('./parse-process.ts', import.meta.url), {
       serialization: 'advanced',
       execArgv: [`--max-old-space-size=${memoryMb}`],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       env: {},
     })
+    // It ends with its channel, and keeps nobody from ending.
+    child.unref()
+    child.channel?.unref()
+    child.once('exit', () => {
+      if (kept?.child === child) kept = undefined
+    })
+    return child
+  }
+
+  async function run(request: ParseRequest, signal: AbortSignal): Promise<ParsedDocument> {
+    signal.throwIfAborted()
+    kept ??= { child: start(), documents: 0 }
+    const { child } = kept
+    const documents = kept.documents + 1
+    kept = undefined
     const stopped = Promise.withResolvers<never>()
     const timer = setTimeout(() => stopped.reject(tooMuch('time')), timeoutMs)
     const abort = (): void => stopped.reject(signal.reason)
     signal.addEventListener('abort', abort, { once: true })
     try {
-      return await Promise.race([resultOf(child, request), stopped.promise])
+      const reply = await Promise.race([replyOf(child, request), stopped.promise])
+      if (documents < MAX_DOCUMENTS) kept = { child, documents }
+      if ('parsed' in reply) return reply.parsed
+      throw new PermanentError(reply.reason, reply.detail)
     } finally {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
-      child.kill('SIGKILL')
+      if (kept?.child !== child) child.kill('SIGKILL')
     }
   }
 
@@ -66,19 +87,14 @@ export function createParser({
   }
 }
 
-function resultOf(child: ChildProcess, request: ParseRequest): Promise<ParsedDocument> {
-  const { promise, resolve, reject } = Promise.withResolvers<ParsedDocument>()
-  child.once('message', (reply: ParseReply) => {
-    if ('parsed' in reply) resolve(reply.parsed)
-    else reject(new PermanentError(reply.reason, reply.detail))
-  })
-  child.on('error', reject)
+function replyOf(child: ChildProcess, request: ParseRequest): Promise<ParseReply> {
+  const { promise, resolve, reject } = Promise.withResolvers<ParseReply>()
   // V8 aborts when its heap is full, and the kernel kills when the container's memory is.
-  child.once('exit', (code, signal) =>
-    reject(signal ? tooMuch('memory') : new Error(`the parser ended with code ${code} and no result`)),
-  )
+  const ended = (code: number | null, signal: string | null) =>
+    reject(signal ? tooMuch('memory') : new Error(`the parser ended with code ${code} and no result`))
+  child.once('message', resolve).once('error', reject).once('exit', ended)
   child.send(request, (error) => error && reject(error))
-  return promise
+  return promise.finally(() => child.off('message', resolve).off('error', reject).off('exit', ended))
 }
 
 const tooMuch = (what: string): PermanentError => new PermanentError(`reading the document takes too much ${what}`)

@@ -22,13 +22,26 @@ test('a document that cannot be read gives its reason', async () => {
   })
 })
 
+test('one process reads many documents, also after one that cannot be read, and a new one takes over in time', async () => {
+  const parser = createParser({ now })
+  await parser.parse(small, 'auto', running)
+  const began = performance.now()
+  for (let n = 0; n < 120; n++) {
+    if (n % 50 === 7) await expect(parser.parse(feedOf('no feed'), 'feed', running)).rejects.toThrow()
+    expect((await parser.parse(small, 'auto', running)).entries).toHaveLength(1)
+  }
+  // 120 starts would take half a minute and more.
+  expect(performance.now() - began).toBeLessThan(10_000)
+}, 60_000)
+
 test('a document that keeps the parser busy is given up, and the next one is read', async () => {
   const deep = feedOf(`<title>Deep</title>${'<div>'.repeat(100_000)}`)
   await expect(createParser({ timeoutMs: 1500 }).parse(deep, 'page', running)).rejects.toMatchObject({
     name: 'PermanentError',
     message: 'reading the document takes too much time',
   })
-  const parser = createParser()
+  const parser = createParser({ timeoutMs: 6000 })
+  await parser.parse(deep, 'page', running).catch(() => {})
   const [, second] = await Promise.allSettled([
     parser.parse(feedOf(''), 'feed', running),
     parser.parse(small, 'feed', running),

@@ -32,8 +32,8 @@ beforeEach(() => {
   due = async () => [live(7), live(8, 60)]
   scheduler = schedulerWith()
 })
-afterEach(() => {
-  scheduler.stop()
+afterEach(async () => {
+  await scheduler.stop()
   jest.useRealTimers()
 })
 
@@ -56,7 +56,7 @@ test('it asks every second, on the second, until it is stopped', async () => {
   }
   scheduler.start()
   await jest.advanceTimersByTimeAsync(2700)
-  scheduler.stop()
+  await scheduler.stop()
   await jest.advanceTimersByTimeAsync(3000)
   expect(asked).toEqual([11_000, 12_000, 13_000])
 })
