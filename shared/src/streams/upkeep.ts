@@ -90,6 +90,7 @@ export function createUpkeep({ entries, groups, minIdleMs, logger, isInHand, onE
     suspect: (): Delivery | undefined => suspect,
     /** The suspect has ended. The next one is taken at once: a dead worker may have left many, and nobody else runs beside them. */
     async nextSuspect(): Promise<void> {
+      // While Redis is away the next look says so, and takes over when it is back.
       const taken = isPaused || isStopped ? undefined : await entries.take(minIdleMs).catch(() => undefined)
       suspect = taken !== undefined && !isInHand(taken.id) ? taken : undefined
     },
