@@ -61,7 +61,8 @@ export function createUpkeep({ entries, groups, minIdleMs, logger, isInHand, onE
   async function trim(): Promise<void> {
     nextTrim = Date.now() + TRIM_EVERY_MS * (0.5 + Math.random())
     await entries.trim(groups)
-    await entries.removeConsumers(Math.max(GONE_AFTER_MS, 4 * minIdleMs))
+    // Workers of a paused queue do not read, and are not gone.
+    if (!isPaused) await entries.removeConsumers(Math.max(GONE_AFTER_MS, 4 * minIdleMs))
   }
 
   async function run(): Promise<void> {

@@ -1,56 +1,19 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { FetchError } from '../../src/fetch/fetch-error.ts'
-import { createFetcher, type FetcherOptions } from '../../src/fetch/fetcher.ts'
-import { type LocalServer, serveHttp, serveTcp } from './local-server.ts'
+import { describe, expect, test } from '@jest/globals'
+import { createFetcher } from '../../src/fetch/fetcher.ts'
+import { failureOf, fetcherUnderTest, lookup } from './fetcher-under-test.ts'
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void
-
-/** Every name leads to loopback; `site.test` alone is allowed to. */
-const lookup = async () => [{ address: '127.0.0.1', family: 4 }]
-const servers: LocalServer[] = []
-let handler: Handler
-let base: string
-let port: number
-
-beforeEach(async () => {
-  const listener: RequestListener = (request, response) => handler(request, response)
-  const server = await serveHttp(listener)
-  servers.push(server)
-  port = server.port
-  base = `http://site.test:${port}`
-})
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()))
-})
-
-const fetcher = (options: FetcherOptions = {}) => createFetcher({ allowHosts: ['site.test'], lookup, ...options })
-const fetchFrom = (path: string, options: FetcherOptions = {}, signal?: AbortSignal) =>
-  fetcher(options).fetchDocument(`${base}${path}`, signal ? { signal } : {})
-const failureOf = async (promise: Promise<unknown>): Promise<FetchError> =>
-  promise.then(
-    () => Promise.reject(new Error('it was fetched')),
-    (error: unknown) => error as FetchError,
-  )
-
-async function tcpUrl(onSocket: (socket: Socket) => void): Promise<string> {
-  const server = await serveTcp(onSocket)
-  servers.push(server)
-  return `http://site.test:${server.port}/`
-}
+const { fetcher, fetchFrom, site } = fetcherUnderTest()
 
 describe('a document is fetched', () => {
   test('with its address, type, charset and body', async () => {
-    handler = (_request, response) => {
+    site.handler = (_request, response) => {
       response.setHeader('content-type', 'Application/RSS+XML; Charset="GB2312"')
       response.end('<rss/>')
     }
     const document = await fetchFrom('/feed#top')
     expect(document).toEqual({
-      url: `${base}/feed`,
+      url: `${site.base}/feed`,
       status: 200,
       contentType: 'application/rss+xml',
       charset: 'GB2312',
@@ -64,7 +27,7 @@ describe('a document is fetched', () => {
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
   ])('compressed as %s', async (encoding, compress) => {
-    handler = (_request, response) => {
+    site.handler = (_request, response) => {
       response.setHeader('content-encoding', encoding)
       response.end(compress(Buffer.from('八角志')))
     }
@@ -72,7 +35,7 @@ describe('a document is fetched', () => {
   })
 
   test('compressed twice', async () => {
-    handler = (_request, response) => {
+    site.handler = (_request, response) => {
       response.setHeader('content-encoding', 'gzip, br')
       response.end(brotliCompressSync(gzipSync('twice')))
     }
@@ -81,7 +44,7 @@ describe('a document is fetched', () => {
 
   test('through redirects, also relative and non-ASCII ones', async () => {
     const seen: string[] = []
-    handler = (request, response) => {
+    site.handler = (request, response) => {
       seen.push(request.url!)
       if (request.url === '/a') response.writeHead(301, { location: '/b' }).end('moved')
       else if (request.url === '/b')
@@ -89,13 +52,13 @@ describe('a document is fetched', () => {
       else response.end('here')
     }
     const document = await fetchFrom('/a')
-    expect(document.url).toBe(`${base}/c/%E6%96%B0%E9%97%BB`)
+    expect(document.url).toBe(`${site.base}/c/%E6%96%B0%E9%97%BB`)
     expect(document.body.toString()).toBe('here')
     expect(seen).toHaveLength(3)
   })
 
   test('up to the last byte that is allowed', async () => {
-    handler = (_request, response) => response.end(Buffer.alloc(1000))
+    site.handler = (_request, response) => response.end(Buffer.alloc(1000))
     expect((await fetchFrom('/', { maxBytes: 1000 })).body).toHaveLength(1000)
   })
 })
@@ -137,18 +100,18 @@ describe('a URL is refused', () => {
 
   test('a name with one public and one private address is not connected to at all', async () => {
     let isAsked = false
-    handler = (_request, response) => {
+    site.handler = (_request, response) => {
       isAsked = true
       response.end()
     }
     const mixed = async () => [...(await lookup()), { address: '93.184.216.34', family: 4 }]
-    const error = await failureOf(fetcher({ lookup: mixed }).fetchDocument(`http://rebind.test:${port}/`))
+    const error = await failureOf(fetcher({ lookup: mixed }).fetchDocument(`http://rebind.test:${site.port}/`))
     expect(error.kind).toBe('address')
     expect(isAsked).toBe(false)
   })
 
   test('the addresses checked are those connected to: the name is looked up once a connection', async () => {
-    handler = (_request, response) => response.end('ok')
+    site.handler = (_request, response) => response.end('ok')
     let lookups = 0
     const counting = async () => {
       lookups += 1
@@ -159,8 +122,8 @@ describe('a URL is refused', () => {
   })
 
   test('the real name service is used when no other is given: localhost is refused, and allowed by name', async () => {
-    handler = (_request, response) => response.end('ok')
-    const url = `http://localhost:${port}/`
+    site.handler = (_request, response) => response.end('ok')
+    const url = `http://localhost:${site.port}/`
     expect(await failureOf(createFetcher().fetchDocument(url))).toMatchObject({ kind: 'address' })
     expect((await createFetcher({ allowHosts: ['localhost'] }).fetchDocument(url)).status).toBe(200)
     expect((await createFetcher({ allowHosts: ['127.0.0.0/8', '::1'] }).fetchDocument(url)).status).toBe(200)
@@ -171,10 +134,10 @@ describe('a redirect', () => {
   test.each(['http://127.0.0.1/', 'http://articles.test:3000/internal', 'http://[::1]/'])(
     'to %s is refused without naming it',
     async (location) => {
-      handler = (_request, response) => response.writeHead(302, { location }).end()
+      site.handler = (_request, response) => response.writeHead(302, { location }).end()
       const error = await failureOf(fetchFrom('/'))
       expect(error).toMatchObject({ kind: 'address', permanent: true })
-      expect(error.message).toBe(`the target of a redirect by site.test:${port} is not a public address`)
+      expect(error.message).toBe(`the target of a redirect by site.test:${site.port} is not a public address`)
     },
   )
 
@@ -183,12 +146,13 @@ describe('a redirect', () => {
     ['http://user:pw@site.test/', 'url'],
     ['http://', 'url'],
   ])('to %s is refused', async (location, kind) => {
-    handler = (_request, response) => response.writeHead(302, { location }).end()
+    site.handler = (_request, response) => response.writeHead(302, { location }).end()
     expect(await failureOf(fetchFrom('/'))).toMatchObject({ kind, permanent: true })
   })
 
   test('in a circle is refused', async () => {
-    handler = (request, response) => response.writeHead(302, { location: request.url === '/a' ? '/b' : '/a' }).end()
+    site.handler = (request, response) =>
+      response.writeHead(302, { location: request.url === '/a' ? '/b' : '/a' }).end()
     expect(await failureOf(fetchFrom('/a'))).toMatchObject({
       kind: 'redirect',
       permanent: true,
@@ -197,7 +161,7 @@ describe('a redirect', () => {
   })
 
   test('is followed five times, not six', async () => {
-    handler = (request, response) => {
+    site.handler = (request, response) => {
       const left = Number(request.url!.slice(1))
       if (left === 0) response.end('arrived')
       else response.writeHead(302, { location: `/${left - 1}` }).end()
@@ -207,7 +171,7 @@ describe('a redirect', () => {
   })
 
   test('to nowhere is refused', async () => {
-    handler = (_request, response) => response.writeHead(302).end()
+    site.handler = (_request, response) => response.writeHead(302).end()
     expect((await failureOf(fetchFrom('/'))).message).toBe('the address redirects to nowhere')
   })
 })
@@ -223,7 +187,7 @@ describe('a server that answers', () => {
     [500, false],
     [503, false],
   ])('%i is an error, permanent: %s', async (status, permanent) => {
-    handler = (_request, response) => response.writeHead(status).end()
+    site.handler = (_request, response) => response.writeHead(status).end()
     expect(await failureOf(fetchFrom('/'))).toMatchObject({ kind: 'status', status, permanent })
   })
 
@@ -233,153 +197,7 @@ describe('a server that answers', () => {
     [new Date(Date.now() - 5000).toUTCString(), 0],
     ['soon', undefined],
   ])('503 with Retry-After %s', async (header, expected) => {
-    handler = (_request, response) => response.writeHead(503, { 'retry-after': header }).end()
+    site.handler = (_request, response) => response.writeHead(503, { 'retry-after': header }).end()
     expect((await failureOf(fetchFrom('/'))).retryAfterSec).toBe(expected)
-  })
-})
-
-describe('too much', () => {
-  const MIB = 1024 * 1024
-
-  test('200 MB are not read to their end', async () => {
-    let sent = 0
-    handler = (_request, response) => {
-      const chunk = Buffer.alloc(MIB)
-      const send = (): void => {
-        while (sent < 200 * MIB && !response.destroyed) {
-          sent += chunk.length
-          if (!response.write(chunk)) return void response.once('drain', send)
-        }
-      }
-      send()
-    }
-    expect(await failureOf(fetchFrom('/'))).toMatchObject({
-      kind: 'too-large',
-      permanent: true,
-      message: 'the answer is larger than 15 MiB',
-    })
-    expect(sent).toBeLessThan(40 * MIB)
-  })
-
-  test('an announced length that is too large is refused before the body', async () => {
-    handler = (_request, response) => {
-      response.writeHead(200, { 'content-length': 200 * MIB })
-      response.flushHeaders()
-    }
-    expect((await failureOf(fetchFrom('/'))).kind).toBe('too-large')
-  })
-
-  test('a gzip bomb is counted after decompression', async () => {
-    const bomb = gzipSync(Buffer.alloc(64 * MIB))
-    expect(bomb.length).toBeLessThan(MIB)
-    handler = (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)
-    expect((await failureOf(fetchFrom('/'))).kind).toBe('too-large')
-  })
-
-  test('a bomb in a bomb is counted too', async () => {
-    const bomb = gzipSync(gzipSync(Buffer.alloc(64 * MIB)))
-    handler = (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip, gzip' }).end(bomb)
-    expect((await failureOf(fetchFrom('/'))).kind).toBe('too-large')
-  })
-
-  test('encodings piled up are refused', async () => {
-    handler = (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip, gzip, gzip' }).end('x')
-    expect((await failureOf(fetchFrom('/'))).kind).toBe('encoding')
-  })
-})
-
-describe('time runs out', () => {
-  const quick = { timeoutMs: 150 }
-  const inTime = { kind: 'timeout', permanent: false }
-
-  test('while the server says nothing', async () => {
-    handler = () => {}
-    const error = await failureOf(fetchFrom('/', quick))
-    expect(error).toMatchObject(inTime)
-    expect(error.message).toBe(`site.test:${port} did not answer in full within 0.15 s`)
-  })
-
-  test('while the body drips', async () => {
-    let drip: NodeJS.Timeout | undefined
-    handler = (_request, response) => {
-      drip = setInterval(() => response.write('.'), 10)
-      response.once('close', () => clearInterval(drip))
-    }
-    expect(await failureOf(fetchFrom('/', quick))).toMatchObject(inTime)
-  })
-
-  test('while redirects go round slowly', async () => {
-    let hop = 0
-    handler = (_request, response) => {
-      hop += 1
-      setTimeout(() => response.writeHead(302, { location: `/${hop}` }).end(), 60)
-    }
-    expect(await failureOf(fetchFrom('/', quick))).toMatchObject(inTime)
-  })
-
-  test('while the name is looked up', async () => {
-    const never = () => new Promise<never>(() => {})
-    expect(await failureOf(fetchFrom('/', { ...quick, lookup: never }))).toMatchObject(inTime)
-  })
-})
-
-describe('a fetch fails readably', () => {
-  test('when it is stopped', async () => {
-    const stop = new AbortController()
-    handler = () => stop.abort()
-    expect(await failureOf(fetchFrom('/', {}, stop.signal))).toMatchObject({ kind: 'aborted', permanent: false })
-  })
-
-  test('when it is stopped before it begins', async () => {
-    expect(await failureOf(fetchFrom('/', {}, AbortSignal.abort()))).toMatchObject({ kind: 'aborted' })
-  })
-
-  test('when nobody listens', async () => {
-    await servers.splice(0)[0]!.stop()
-    expect(await failureOf(fetchFrom('/'))).toMatchObject({
-      kind: 'network',
-      permanent: false,
-      message: `site.test:${port} refuses the connection`,
-    })
-  })
-
-  test('when the name does not exist', async () => {
-    const unknown = async () => {
-      throw Object.assign(new Error('getaddrinfo ENOTFOUND site.test'), { code: 'ENOTFOUND' })
-    }
-    expect(await failureOf(fetchFrom('/', { lookup: unknown }))).toMatchObject({
-      kind: 'dns',
-      permanent: false,
-      message: `site.test:${port} does not exist`,
-    })
-  })
-
-  test('when the body is shorter than announced', async () => {
-    const url = await tcpUrl((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nshort'))
-    expect(await failureOf(fetcher().fetchDocument(url))).toMatchObject({ kind: 'network', permanent: false })
-  })
-
-  test('when the body is no gzip although it says so', async () => {
-    handler = (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('plain')
-    expect(await failureOf(fetchFrom('/'))).toMatchObject({ kind: 'encoding' })
-  })
-
-  test('when the gzip ends in the middle', async () => {
-    const half = gzipSync('x'.repeat(1000)).subarray(0, 15)
-    handler = (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(half)
-    expect(await failureOf(fetchFrom('/'))).toMatchObject({ kind: 'encoding' })
-  })
-
-  test('when the other side does not speak HTTP', async () => {
-    const url = await tcpUrl((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'))
-    const error = await failureOf(fetcher().fetchDocument(url))
-    expect(error).toMatchObject({ kind: 'network' })
-    expect(error.message).toMatch(/^site\.test:\d+ does not speak HTTP$/)
-  })
-
-  test('when it is asked for https and the other side has none', async () => {
-    handler = (_request, response) => response.end()
-    const error = await failureOf(fetcher().fetchDocument(`https://site.test:${port}/`))
-    expect(error).toMatchObject({ kind: 'certificate', message: `site.test:${port} offers no safe connection` })
   })
 })

@@ -5,9 +5,3 @@ export const VARIANTS = {
   'unowned-heartbeat': 'the heartbeat claims without asking who holds the entry',
 } as const
 export type Variant = keyof typeof VARIANTS
-
-/** @throws when the environment's VARIANT names none */
-export function variantOf({ VARIANT = 'correct' }: Record<string, string | undefined>): Variant {
-  if (Object.hasOwn(VARIANTS, VARIANT)) return VARIANT as Variant
-  throw new Error(`VARIANT is one of ${Object.keys(VARIANTS).join(', ')}`)
-}

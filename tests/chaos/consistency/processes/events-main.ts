@@ -5,8 +5,9 @@ import { orExit } from '../../../../shared/src/config/environment.ts'
 import { createLogger } from '../../../../shared/src/logger/logger.ts'
 import { createRedis } from '../../../../shared/src/redis/connection.ts'
 import { runService } from '../../../../shared/src/shutdown/run-service.ts'
+import { variantOf } from '../../variant-of.ts'
 import { breakStore } from '../broken/break-store.ts'
-import { variantOf } from '../variants.ts'
+import { VARIANTS } from '../variants.ts'
 import { obeyOrders, tell } from './parent.ts'
 import { withSlowLoads } from './slow-loads.ts'
 import { createTrap } from './trap.ts'
@@ -17,7 +18,7 @@ const logger = createLogger({ service: 'events', level: config.logLevel })
 const trap = createTrap()
 const connect = () => createRedis({ ...config.redisCache, name: 'broken', logger, commandTimeoutMs: 200 })
 const { start, close, connectStreams, ...connections } = openConnections(config, logger, {
-  wrapStore: (store) => trap.wrapStore(breakStore(variantOf(process.env), store, connect)),
+  wrapStore: (store) => trap.wrapStore(breakStore(variantOf(VARIANTS, process.env), store, connect)),
   wrapRelay: trap.wrapRelay,
 })
 const { database, loads } = withSlowLoads(connections.database)

@@ -10,8 +10,9 @@ import { createRegistry } from '../../../../shared/src/http/metrics.ts'
 import { createLogger } from '../../../../shared/src/logger/logger.ts'
 import { closeRedis, createRedis } from '../../../../shared/src/redis/connection.ts'
 import { runService } from '../../../../shared/src/shutdown/run-service.ts'
+import { variantOf } from '../../variant-of.ts'
 import { breakEdge } from '../broken/break-edge.ts'
-import { variantOf } from '../variants.ts'
+import { VARIANTS } from '../variants.ts'
 import { obeyOrders, tell } from './parent.ts'
 
 /** The gateway as its own main.ts puts it together, with the replicas' addresses given and, in a variant, a broken edge cache. */
@@ -27,7 +28,7 @@ const auth = {
   verify: createTokenVerifier(config.jwtSecret),
   isRevoked: createRevocations({ store: redis, logger, registry }),
 }
-const pieces = breakEdge(variantOf(process.env))
+const pieces = breakEdge(variantOf(VARIANTS, process.env))
 const edgeCache = createEdgeCache({ upstreams, bus, logger, registry, maxBytes: config.edgeCacheBytes, ...pieces })
 const mediaRoot = import.meta.dirname
 const app = await buildApp({ logger, registry, upstreams, edgeCache, auth, corsOrigins: [], document: {}, mediaRoot })

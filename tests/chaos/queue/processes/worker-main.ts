@@ -5,11 +5,12 @@ import { createSequelize } from '../../../../shared/src/mysql/connection.ts'
 import { createRedis } from '../../../../shared/src/redis/connection.ts'
 import { createConsumer } from '../../../../shared/src/streams/consumer.ts'
 import { jobMetrics } from '../../../../shared/src/streams/job-metrics.ts'
+import { variantOf } from '../../variant-of.ts'
 import { breakEntries } from '../broken/break-entries.ts'
 import { CheckJob, GROUP, STREAM } from '../check-job.ts'
 import { Order, type Report } from '../orders.ts'
 import { PARAMETERS } from '../parameters.ts'
-import { variantOf } from '../variants.ts'
+import { VARIANTS } from '../variants.ts'
 import { withClaimsLog } from './claims-log.ts'
 import { createEffect } from './effect.ts'
 import { createTrap } from './trap.ts'
@@ -40,7 +41,7 @@ function go(): void {
     wrapEntries: (entries) =>
       trap.wrap(
         withClaimsLog(
-          breakEntries(variantOf(process.env), entries, () => connect('broken')),
+          breakEntries(variantOf(VARIANTS, process.env), entries, () => connect('broken')),
           CLAIMS_FILE!,
         ),
       ),

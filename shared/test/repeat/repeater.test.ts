@@ -1,5 +1,5 @@
 import { afterEach, expect, jest, test } from '@jest/globals'
-import { createRepeater } from '../../src/streams/repeater.ts'
+import { createRepeater } from '../../src/repeat/repeater.ts'
 import { recordingLogger } from '../../src/testing/silent-logger.ts'
 
 afterEach(() => void jest.useRealTimers())
