@@ -1,20 +1,14 @@
 import type { Registry } from 'prom-client'
 import Type from 'typebox'
 import type { App } from './app-factory.ts'
+import { createDependencyState, type HealthCheck } from './dependency-state.ts'
 
-export interface HealthCheck {
-  /** Resolves while the dependency answers; what it rejects with stays in the log. */
-  check: () => Promise<unknown>
-  /** Whether the process is of no use without it. */
-  required: boolean
-}
+export type { HealthCheck }
 
 export interface OperationsOptions {
   checks: Record<string, HealthCheck>
   registry: Registry
 }
-
-const CHECK_TIMEOUT_MS = 1000
 
 const Readiness = Type.Object(
   {
@@ -24,28 +18,26 @@ const Readiness = Type.Object(
   { additionalProperties: false },
 )
 
-/** `/livez` (it runs), `/readyz` (it can serve, with the state of each dependency) and `/metrics`. */
+/**
+ * `/livez` (it runs), `/readyz` (it can serve, with the state of each dependency) and `/metrics`. Every gateway process asks
+ * `/readyz` twice a second and gives this one no request while it gets no answer, so it is quick and cheap.
+ */
 export function registerOperations(app: App, { checks, registry }: OperationsOptions): void {
+  const dependencies = Object.entries(checks).map(([name, check]) => ({
+    name,
+    required: check.required,
+    state: createDependencyState(check),
+  }))
+
   app.get('/livez', async () => ({ status: 'ok' }))
 
   app.get('/readyz', { schema: { response: { 200: Readiness, 503: Readiness } } }, async (_request, reply) => {
-    const names = Object.keys(checks)
-    const states = await Promise.all(names.map((name) => stateOf(checks[name]!)))
-    const isReady = names.every((name, index) => states[index] === 'up' || !checks[name]!.required)
+    const states = await Promise.all(dependencies.map(({ state }) => state()))
+    const isReady = dependencies.every(({ required }, index) => states[index] === 'up' || !required)
     const status = isReady ? 'ready' : 'not ready'
-    const dependencies = Object.fromEntries(names.map((name, index) => [name, states[index]!]))
-    return reply.status(status === 'ready' ? 200 : 503).send({ status, dependencies })
+    const report = Object.fromEntries(dependencies.map(({ name }, index) => [name, states[index]!]))
+    return reply.status(isReady ? 200 : 503).send({ status, dependencies: report })
   })
 
   app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
-}
-
-async function stateOf({ check }: HealthCheck): Promise<'up' | 'down'> {
-  const timeout = Promise.withResolvers<'down'>()
-  const timer = setTimeout(() => timeout.resolve('down'), CHECK_TIMEOUT_MS)
-  const answer = check().then(
-    () => 'up' as const,
-    () => 'down' as const,
-  )
-  return Promise.race([answer, timeout.promise]).finally(() => clearTimeout(timer))
 }
