@@ -5,6 +5,7 @@ import type { Logger } from '@bajiaozhi/shared/logger/logger'
 import type { Registry } from 'prom-client'
 import { createGatewayGuard } from './auth/gateway-guard.ts'
 import { registerDocs } from './docs/docs.ts'
+import { registerClients } from './edge/client.ts'
 import { registerCors } from './edge/cors.ts'
 import { refuseOddPaths } from './edge/normal-path.ts'
 import { registerProxy } from './edge/proxy.ts'
@@ -23,6 +24,8 @@ export interface GatewayDependencies {
   upstreams: Record<ServiceName, Upstream>
   edgeCache: EdgeCache
   auth: AdminGuardOptions
+  /** Whose `x-forwarded-*` are believed: addresses, CIDR ranges and names of ranges. */
+  trustedProxies: readonly string[]
   /** Origins whose pages may call the API. */
   corsOrigins: readonly string[]
   /** The OpenAPI document of all services. */
@@ -36,10 +39,12 @@ const REQUEST_TIMEOUT_MS = 30_000
 
 /** The public door. Nothing is connected or resolved before it is ready. */
 export async function buildApp(dependencies: GatewayDependencies): Promise<App> {
-  const { logger, registry, upstreams, edgeCache, auth, corsOrigins, document, mediaRoot } = dependencies
+  const { logger, registry, upstreams, edgeCache, auth, trustedProxies, corsOrigins, document, mediaRoot } =
+    dependencies
   const app = createApp({ logger, http: { optimizeEmptyRequests: true } })
   app.server.requestTimeout = REQUEST_TIMEOUT_MS
   measureRequests(app, registry)
+  registerClients(app, trustedProxies)
   app.addHook('onRequest', refuseOddPaths)
   await registerCors(app, corsOrigins)
   registerHealth(app, servingOf(app, upstreams))

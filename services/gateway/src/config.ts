@@ -1,3 +1,4 @@
+import { ConfigError } from '@bajiaozhi/shared/config/config-error'
 import { readEnvironment } from '@bajiaozhi/shared/config/environment'
 import {
   commaList,
@@ -10,6 +11,7 @@ import {
   Secret,
 } from '@bajiaozhi/shared/config/fragments'
 import Type from 'typebox'
+import { compileTrust } from './edge/client-address.ts'
 
 const Environment = Type.Object({
   PORT: Port(8080),
@@ -23,6 +25,7 @@ const Environment = Type.Object({
   NATS_URL: NatsUrl,
   EDGE_CACHE_MIB: Type.Integer({ minimum: 1, maximum: 4096, default: 32 }),
   JWT_SECRET: Secret(32),
+  TRUSTED_PROXIES: Type.String({ default: '' }),
   CORS_ORIGINS: Type.String({
     default: '',
     pattern: '^$|^ *https?://[^\\s/,]+ *(?:, *https?://[^\\s/,]+ *)*$',
@@ -49,6 +52,17 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     natsUrl: read.NATS_URL,
     edgeCacheBytes: read.EDGE_CACHE_MIB * MIB,
     jwtSecret: read.JWT_SECRET,
+    trustedProxies: proxyList(read.TRUSTED_PROXIES),
     corsOrigins: commaList(read.CORS_ORIGINS),
   }
+}
+
+function proxyList(text: string): string[] {
+  const proxies = commaList(text)
+  try {
+    compileTrust(proxies)
+  } catch (error) {
+    throw new ConfigError([`TRUSTED_PROXIES: ${(error as Error).message}`])
+  }
+  return proxies
 }

@@ -27,9 +27,19 @@ const auth = {
 }
 const document: object = JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8'))
 const mediaRoot = fileURLToPath(new URL('../media-cache', import.meta.url))
-const { corsOrigins } = config
+const { corsOrigins, trustedProxies } = config
 const edgeCache = createEdgeCache({ upstreams, bus, logger, registry, maxBytes: config.edgeCacheBytes })
-const app = await buildApp({ logger, registry, upstreams, edgeCache, auth, corsOrigins, document, mediaRoot })
+const app = await buildApp({
+  logger,
+  registry,
+  upstreams,
+  edgeCache,
+  auth,
+  trustedProxies,
+  corsOrigins,
+  document,
+  mediaRoot,
+})
 const ops = buildOpsApp({ logger, registry, upstreams, redis, bus })
 const listeners = [app, ops].map((one, index) => ({ app: one, port: index === 0 ? config.port : config.opsPort }))
 const close = async () => void (await Promise.all([bus.close(), closeRedis(redis)]))

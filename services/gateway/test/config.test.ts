@@ -44,6 +44,20 @@ describe('the configuration of the gateway', () => {
     }
   })
 
+  it('trusts no proxy unless it is told to, and refuses what is neither an address, a range nor a name of ranges', () => {
+    expect(readConfig(complete).trustedProxies).toEqual([])
+    const proxies = 'loopback, uniquelocal,203.0.113.7, 2001:db8::/32'
+    expect(readConfig({ ...complete, TRUSTED_PROXIES: proxies }).trustedProxies).toEqual([
+      'loopback',
+      'uniquelocal',
+      '203.0.113.7',
+      '2001:db8::/32',
+    ])
+    for (const TRUSTED_PROXIES of ['nginx', '0.0.0.0/0', '10.0.0.0/33', '*', '10.0.0.0/8 loopback']) {
+      expect(problemsOf({ ...complete, TRUSTED_PROXIES })).toEqual([expect.stringContaining('TRUSTED_PROXIES')])
+    }
+  })
+
   it('refuses a short secret without repeating it', () => {
     const [problem] = problemsOf({ ...complete, JWT_SECRET: 'short' })
     expect(problem).toContain('JWT_SECRET')

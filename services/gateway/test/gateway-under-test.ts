@@ -51,6 +51,7 @@ export function fakeDependencies(given: Overrides = {}): GatewayDependencies {
     upstreams,
     edgeCache: createEdgeCache({ upstreams, bus, logger, registry, maxBytes: MIB, ...edge }),
     auth: { verify: createTokenVerifier(JWT_SECRET), isRevoked: async () => false },
+    trustedProxies: [],
     corsOrigins: [],
     document: { openapi: '3.1.0', info: { title: 'test', version: '1' }, paths: {} },
     mediaRoot: import.meta.dirname,

@@ -18,14 +18,16 @@ type Query = Record<string, string | string[]>
 /** Answers public reads through the edge cache; what is none, or too large to be shared, goes on to the proxy. */
 export function createEdgeReads({ cache, toAnswer }: EdgeReadsOptions): preHandlerAsyncHookHandler {
   return async (request, reply) => {
-    const { method, headers, id: requestId } = request
+    const { method, headers, id: requestId, client } = request
     if ((method !== 'GET' && method !== 'HEAD') || !isAnonymous(headers)) return
     const read = toPublicRead(pathOf(request.raw.url ?? ''), request.query as Query)
     if (read === undefined) return
-    const found = await cache.read(read, { requestId, headers }).catch((cause: unknown) => {
-      void reply.header('cache-control', 'no-cache')
-      throw unavailable('SERVICE_UNAVAILABLE', UNAVAILABLE, { cause })
-    })
+    const found = await cache
+      .read(read, { requestId, headers, forwarded: client.forwarded })
+      .catch((cause: unknown) => {
+        void reply.header('cache-control', 'no-cache')
+        throw unavailable('SERVICE_UNAVAILABLE', UNAVAILABLE, { cause })
+      })
     if (found === undefined) return
     const coding = chooseCoding(headers['accept-encoding'] as string | undefined)
     const representation = await cache.representation(found.copy, coding)

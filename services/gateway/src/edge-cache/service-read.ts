@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { REQUEST_ID_HEADER } from '@bajiaozhi/shared/http/request-id'
+import type { Forwarded } from '../edge/client.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 
 /** What a service answered to one public GET, whole and in identity coding. */
@@ -9,10 +10,11 @@ export interface ServiceAnswer {
   chunks: readonly Uint8Array[]
 }
 
-/** Who asks first lends the shared request its id and its place in a trace. */
+/** Who asks first lends the shared request its id, its place in a trace and its address. */
 export interface Asker {
   requestId: string
   headers: IncomingHttpHeaders
+  forwarded: Forwarded
 }
 
 /** More than this is not held in memory for sharing: 100 items of a list stay far below. */
@@ -52,12 +54,14 @@ export async function readService(
   }
 }
 
-function headersFor(url: string, { requestId, headers: { traceparent, tracestate } }: Asker): Record<string, string> {
+function headersFor(url: string, { requestId, headers, forwarded }: Asker): Record<string, string> {
+  const { traceparent, tracestate } = headers
   return {
     host: new URL(url).host,
     accept: 'application/json',
     'accept-encoding': 'identity',
     [REQUEST_ID_HEADER]: requestId,
+    ...forwarded,
     ...(typeof traceparent === 'string' && { traceparent }),
     ...(typeof tracestate === 'string' && { tracestate }),
   }

@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http2'
 import { CACHE_TAGS_HEADER, CACHE_UNTIL_HEADER } from '@bajiaozhi/shared/http/public-reads'
 import { REQUEST_ID_HEADER } from '@bajiaozhi/shared/http/request-id'
+import type { FastifyRequest } from 'fastify'
 
 /**
- * What a service hears of a client. Everything else stays outside, known or not: hop-by-hop headers (RFC 9110, 7.6.1),
- * `x-forwarded-*`, `x-user-id`, `x-internal-*`, cookies.
+ * What a service hears of a client in its own words. Everything else stays outside, known or not: hop-by-hop headers (RFC 9110,
+ * 7.6.1), `x-user-id`, `x-internal-*`, cookies; `x-forwarded-*` are ours.
  */
 const PASSED_ON = [
   'accept',
@@ -36,10 +37,13 @@ const KEPT_INSIDE = [
   'x-powered-by',
 ]
 
-export function requestHeaders(given: IncomingHttpHeaders, requestId: string, hasBody: boolean): IncomingHttpHeaders {
-  const names = hasBody ? [...PASSED_ON, ...OF_BODIES] : PASSED_ON
+export function requestHeaders(
+  given: IncomingHttpHeaders,
+  { id, client, body }: Pick<FastifyRequest, 'id' | 'client' | 'body'>,
+): IncomingHttpHeaders {
+  const names = body !== undefined ? [...PASSED_ON, ...OF_BODIES] : PASSED_ON
   const passed = names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]))
-  return { ...Object.fromEntries(passed), [REQUEST_ID_HEADER]: requestId }
+  return { ...Object.fromEntries(passed), ...client.forwarded, [REQUEST_ID_HEADER]: id }
 }
 
 /** `variesByOrigin`: the gateway adds CORS headers, and a cache in between must know. */

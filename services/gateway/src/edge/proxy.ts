@@ -46,7 +46,7 @@ const replyOptions = (timeout: number, variesByOrigin: boolean): ReplyOptions =>
   timeout,
   // As it comes, reply-from sends a GET that got 503 eleven times; `maxRetriesOn503: 0` counts as unset.
   retryDelay: () => null,
-  rewriteRequestHeaders: (request, headers) => requestHeaders(headers, request.id, request.body !== undefined),
+  rewriteRequestHeaders: (request, headers) => requestHeaders(headers, request),
   rewriteHeaders: (headers) => responseHeaders(headers, variesByOrigin),
   onError: (reply, { error }) => {
     void (reply as FastifyReply).send(unavailable('SERVICE_UNAVAILABLE', UNAVAILABLE, { cause: error.cause ?? error }))

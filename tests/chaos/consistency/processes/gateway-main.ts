@@ -31,7 +31,17 @@ const auth = {
 const pieces = breakEdge(variantOf(VARIANTS, process.env))
 const edgeCache = createEdgeCache({ upstreams, bus, logger, registry, maxBytes: config.edgeCacheBytes, ...pieces })
 const mediaRoot = import.meta.dirname
-const app = await buildApp({ logger, registry, upstreams, edgeCache, auth, corsOrigins: [], document: {}, mediaRoot })
+const app = await buildApp({
+  logger,
+  registry,
+  upstreams,
+  edgeCache,
+  auth,
+  trustedProxies: [],
+  corsOrigins: [],
+  document: {},
+  mediaRoot,
+})
 const close = async () => void (await Promise.all([bus.close(), closeRedis(redis)]))
 obeyOrders(() => {})
 await runService({ listeners: [{ app, port: config.port }], logger, close, host: process.env.HOST! })
