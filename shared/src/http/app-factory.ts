@@ -8,12 +8,21 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify'
 import type { Logger } from '../logger/logger.ts'
+import { Connections } from '../shutdown/connections.ts'
+import { Departure } from '../shutdown/departure.ts'
 import { answerClientError } from './client-error.ts'
 import { forgetTypeOfEmptyBody } from './empty-body.ts'
 import { createErrorHandler, type ErrorMapper, notFoundHandler } from './error-handler.ts'
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts'
 import { textGuard } from './text-guard.ts'
 import { validatorCompiler } from './validation.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    departure: Departure
+    connections: Connections
+  }
+}
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, Logger, TypeBoxTypeProvider>
 
@@ -47,6 +56,7 @@ export function createApp({ logger, mapError, bodyLimit = MIB, http = {} }: AppO
     },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
 
+  app.decorate('departure', new Departure()).decorate('connections', new Connections(app.server))
   app.setValidatorCompiler(validatorCompiler)
   app.setErrorHandler(errorHandler)
   app.setNotFoundHandler(notFoundHandler)

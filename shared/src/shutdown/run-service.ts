@@ -14,15 +14,21 @@ export interface RunOptions {
   host?: string
 }
 
-/** The process ends within this time of SIGTERM, come what may. */
-const DEADLINE_MS = 9500
+/** The process ends within this time of SIGTERM, come what may; Compose kills it after 15 s. */
+const DEADLINE_MS = 13_500
 
-/** Listens; at SIGTERM or SIGINT stops taking work, finishes what is in flight, closes and exits 0 within 10 s. */
+/**
+ * Listens; at SIGTERM or SIGINT takes no more work, lets clients go without failing one, closes and exits 0: a second after the
+ * longest request, two to three seconds after an idle moment, 13 s at the most.
+ */
 export async function runService({ listeners, logger, stopWork, close, host = '0.0.0.0' }: RunOptions): Promise<void> {
   closeWithGrace({ delay: DEADLINE_MS, logger }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, 'stopping after an error that nobody caught')
     else logger.info({ signal }, 'stopping')
-    await Promise.all([stopWork?.(), ...listeners.map(({ app }) => drain(app))])
+    const [, ...cut] = await Promise.all([stopWork?.(), ...listeners.map(({ app }) => drain(app))])
+    for (const connections of cut) {
+      if (connections > 0) logger.warn({ connections }, 'connections were cut off that took too long to end')
+    }
     await close()
     logger.info('stopped')
   })

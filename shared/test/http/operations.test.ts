@@ -34,6 +34,13 @@ describe('health', () => {
     expect(answer.json()).toMatchObject({ dependencies })
   })
 
+  test('a process that leaves is not ready, whatever is up', async () => {
+    const app = appWith(up, up)
+    app.departure.begin()
+    expect((await app.inject('/readyz')).statusCode).toBe(503)
+    expect((await app.inject('/livez')).statusCode).toBe(200)
+  })
+
   test('the process lives whatever is away', async () => {
     expect((await appWith(down, down).inject('/livez')).statusCode).toBe(200)
   })

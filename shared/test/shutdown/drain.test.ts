@@ -16,7 +16,7 @@ function get(port: number, path: string, agent: Agent): Promise<{ status: number
   })
 }
 
-test('draining answers what is in flight, says Connection: close, and does not wait for idle sockets', async () => {
+test('draining answers what is in flight, and keeps idle connections for a second only', async () => {
   const app = createApp({ logger: silentLogger })
   const { promise: finish, resolve } = Promise.withResolvers<void>()
   const { promise: started, resolve: start } = Promise.withResolvers<void>()
@@ -36,10 +36,38 @@ test('draining answers what is in flight, says Connection: close, and does not w
 
   const begun = Date.now()
   const drained = drain(app)
+  expect(await get(port, '/idle', agent)).toEqual({ status: 200, connection: 'keep-alive' })
   resolve()
 
   expect((await slow).status).toBe(200)
   await drained
-  expect(Date.now() - begun).toBeLessThan(1500)
+  expect(Date.now() - begun).toBeGreaterThan(1000)
+  expect(Date.now() - begun).toBeLessThan(2500)
   agent.destroy()
+})
+
+test('where others accept on the same port, every answer says Connection: close at once, one that was begun before too', async () => {
+  const app = createApp({ logger: silentLogger })
+  const { promise: finish, resolve } = Promise.withResolvers<void>()
+  const { promise: started, resolve: start } = Promise.withResolvers<void>()
+  app.get('/idle', () => 'x')
+  app.get('/slow', async () => {
+    start()
+    await finish
+    return 'x'
+  })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const [busy, idle] = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })]
+  const slow = get(port, '/slow', busy)
+  await get(port, '/idle', idle)
+  await started
+
+  const drained = drain(app, { isShared: true })
+  expect(await get(port, '/idle', idle)).toEqual({ status: 200, connection: 'close' })
+  resolve()
+
+  expect(await slow).toEqual({ status: 200, connection: 'close' })
+  await expect(get(port, '/idle', new Agent())).rejects.toThrow('ECONNREFUSED')
+  expect(await drained).toBe(0)
 })

@@ -141,7 +141,7 @@ describe('a hit on the wire', () => {
     unfinished.write('GET /api/articles/1 HTTP/1.1\r\nHost: x\r\n')
     await once(unfinished, 'ready')
     await edge.get()
-    const drained = drain(edge.app)
+    const drained = drain(edge.app, { isShared: true })
     unfinished.write('\r\n')
     const got = Buffer.concat(await unfinished.toArray()).toString()
     await drained
