@@ -1,5 +1,5 @@
 # Thin verbs; the work is in ops/. `make up` needs make, git and, on a bare Debian machine, root.
-.PHONY: help up down logs ps clean token password recover demo check-client check-consistency check-queue bench test test-unit test-integration test-e2e
+.PHONY: help up down logs ps clean token password recover demo check-client check-consistency check-queue check-gateway bench test test-unit test-integration test-e2e
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s%s\n", $$1, $$2 }'
@@ -39,6 +39,9 @@ check-consistency: ## reads and writes for five minutes while parts fail: nobody
 
 check-queue: ## 110,000 jobs while workers are killed and Redis restarts: none lost, none done twice (VARIANT=..., VARIANTS=all)
 	@ops/check-queue
+
+check-gateway: ## readers and writers while replicas are killed, paused, added and replaced: none may notice (VARIANT=..., VARIANTS=all)
+	@ops/check-gateway
 
 test: ## everything that can be checked
 	@ops/test

@@ -27,9 +27,9 @@ npm_registry() {
   printf '%s' "$registry"
 }
 
-# Waits until all are healthy; when one is not, its last lines say why.
+# start_and_wait [ARGUMENT...]: as `docker compose up` takes them. Waits until all are healthy; when one is not, its last lines say why.
 start_and_wait() {
-  docker compose up -d --wait --wait-timeout 240 && return
+  docker compose up -d --wait --wait-timeout 240 "$@" && return
   docker compose ps -a
   docker compose ps -a --format '{{.Service}} {{.State}} {{.Health}}' |
     awk '$3 == "unhealthy" || $2 != "running" { print $1 }' | sort -u | xargs docker compose logs --no-color --tail 20 | cut -c 1-240

@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ServiceName } from './exchange.ts'
+import type { FaultWindow } from './figures.ts'
+import { PARAMETERS } from './parameters.ts'
+import type { FaultKind, PlannedFault } from './plan.ts'
+import { anyReplicaOf, type Stack } from './stack.ts'
+import { countSent, totalOf, type UpstreamCounts } from './upstream-counts.ts'
+
+export interface FaultsOptions {
+  stack: Stack
+  /** Asks the gateway. */
+  upstreamCounts: () => Promise<UpstreamCounts>
+  /** How long a fault lasts. */
+  faultMs: number
+  /** Resolves when every process of the gateway was replaced. */
+  reloadGateway: () => Promise<void>
+  signal: AbortSignal
+}
+
+/** Brings a fault about, sees to it that all is as it was, and resolves then; rejects when it could not, or was told to stop. */
+export type Inject = (fault: PlannedFault) => Promise<FaultWindow>
+type Findings = Pick<FaultWindow, 'share' | 'attempts'>
+
+export function createFaults({ stack, upstreamCounts, faultMs, reloadGateway, signal }: FaultsOptions): Inject {
+  const { docker, containersOf, untilReady } = stack
+  const hold = (ms: number) => pause(ms, undefined, { signal })
+  const replicasOf = async (services: readonly ServiceName[]) => (await Promise.all(services.map(containersOf))).flat()
+  const oneOfEach = (services: readonly ServiceName[]) =>
+    Promise.all(services.map((service) => anyReplicaOf(stack, service)))
+
+  async function startAgain(containers: readonly string[]): Promise<void> {
+    await docker('start', ...containers)
+    await Promise.all(containers.map(untilReady))
+  }
+
+  async function kill(services: readonly ServiceName[]): Promise<Findings> {
+    const killed = await oneOfEach(services)
+    await docker('kill', ...killed)
+    await hold(faultMs)
+    await startAgain(killed)
+    return {}
+  }
+
+  async function freeze(services: readonly ServiceName[]): Promise<Findings> {
+    const paused = await oneOfEach(services)
+    await docker('pause', ...paused)
+    await hold(faultMs).finally(() => docker('unpause', ...paused))
+    await Promise.all(paused.map(untilReady))
+    return {}
+  }
+
+  const sentDuring = (ms: number, service: ServiceName) => countSent({ look: upstreamCounts, service, ms, signal })
+
+  async function addReplica([service]: readonly ServiceName[]): Promise<Findings> {
+    const before = await containersOf(service!)
+    await scale(service!, before.length + 1)
+    const after = await containersOf(service!)
+    const added = after.find((one) => !before.includes(one))!
+    await untilReady(added)
+    await hold(PARAMETERS.shareWithinMs)
+    const sent = await sentDuring(faultMs, service!)
+    const part = (sent.get(await stack.addressOf(added)) ?? 0) / totalOf(sent)
+    // As an operator does it: told to stop, it finishes what it has.
+    await docker('stop', added)
+    await docker('rm', added)
+    return { share: { part, replicas: after.length } }
+  }
+
+  const scale = (service: ServiceName, replicas: number) =>
+    stack.compose(
+      'up',
+      '--detach',
+      '--no-build',
+      '--no-recreate',
+      '--no-deps',
+      '--scale',
+      `${service}=${replicas}`,
+      service,
+    )
+
+  async function takeDown(services: readonly ServiceName[]): Promise<Findings> {
+    const all = await replicasOf(services)
+    await docker('kill', ...all)
+    const from = performance.now()
+    const sent = await sentDuring(faultMs, services[0]!)
+    const to = performance.now()
+    await startAgain(all)
+    return { attempts: { from, to, count: totalOf(sent) } }
+  }
+
+  async function roll(services: readonly ServiceName[]): Promise<Findings> {
+    for (const service of services) await stack.script('ops/rolling', service)
+    return {}
+  }
+
+  const faults: Record<FaultKind, (services: readonly ServiceName[]) => Promise<Findings>> = {
+    killed: kill,
+    paused: freeze,
+    scaled: addReplica,
+    rolled: roll,
+    reloaded: async () => {
+      await reloadGateway()
+      return {}
+    },
+    down: takeDown,
+  }
+  return async (fault) => {
+    const from = performance.now()
+    const findings = await faults[fault.kind](fault.services)
+    await hold(PARAMETERS.aftermathMs)
+    return { ...fault, ...findings, from, to: performance.now() }
+  }
+}
