@@ -19,10 +19,20 @@ export const textGuard: preValidationAsyncHookHandler = async (request) => {
   }
 }
 
-function isStorable(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
-  if (Array.isArray(value)) return value.every(isStorable)
-  // A body that is passed on as bytes is read, and checked, by the service behind.
-  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return true
-  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner))
+/** Keeps what is left to look at on a list of its own: JSON of a mebibyte may nest deeper than the stack goes. */
+function isStorable(root: unknown): boolean {
+  const left = [root]
+  while (left.length > 0) {
+    const value = left.pop()
+    if (typeof value === 'string' && !isStorableText(value)) return false
+    // A body that is passed on as bytes is read, and checked, by the service behind.
+    if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) continue
+    for (const [key, inner] of Object.entries(value)) {
+      if (!isStorableText(key)) return false
+      left.push(inner)
+    }
+  }
+  return true
 }
+
+const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')

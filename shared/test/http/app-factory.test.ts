@@ -9,8 +9,8 @@ import { recordingLogger, silentLogger } from '../../src/testing/silent-logger.t
 
 const Body = Type.Object({ title: Type.String({ maxLength: 5 }) }, { additionalProperties: false })
 
-function createTestApp() {
-  const app = createApp({ logger: silentLogger, bodyLimit: 1000 })
+function createTestApp({ bodyLimit = 1000 } = {}) {
+  const app = createApp({ logger: silentLogger, bodyLimit })
   app.get('/things/:id', { schema: { params: IdParams } }, ({ params }) => ({ id: parseId(params.id, 'thing') }))
   app.get(
     '/page',
@@ -24,8 +24,8 @@ function createTestApp() {
   return app
 }
 
-const post = (payload: string) =>
-  createTestApp().inject({ method: 'POST', url: '/things', payload, headers: { 'content-type': 'application/json' } })
+const post = (payload: string, app = createTestApp()) =>
+  app.inject({ method: 'POST', url: '/things', payload, headers: { 'content-type': 'application/json' } })
 
 describe('an app of this house', () => {
   test.each([
@@ -69,6 +69,14 @@ describe('an app of this house', () => {
     expect(answer.json()).toEqual({ error: expect.any(String), code, request_id: expect.any(String) })
   })
 
+  test('refuses bodies nested deeper than any stack like others that do not fit', async () => {
+    const roomy = createTestApp({ bodyLimit: 1_000_000 })
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
+
+    expect((await post(deep, roomy)).json()).toMatchObject({ code: 'INVALID_REQUEST' })
+    expect((await post(`{"title":${deep}}`, roomy)).json()).toMatchObject({ code: 'INVALID_REQUEST' })
+  })
+
   test('takes emoji as they are', async () => {
     expect((await post('{"title":"🥊八角"}')).json()).toEqual({ title: '🥊八角' })
   })
@@ -76,6 +84,10 @@ describe('an app of this house', () => {
   test('reads numbers from a query', async () => {
     expect((await createTestApp().inject('/page?limit=3')).json()).toEqual({ limit: 3 })
     expect((await createTestApp().inject('/page?limit=x')).statusCode).toBe(400)
+  })
+
+  test('hides query parameters that no route knows from routes: one that filters by what is left must not filter by them', async () => {
+    expect((await createTestApp().inject('/page?limit=3&secret_column=1&%')).json()).toEqual({ limit: 3 })
   })
 
   test('answers what is too large with 413 and what is nowhere with 404', async () => {
