@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import swagger from '@fastify/swagger'
+import { addGatewayAnswers } from './gateway-answers.ts'
 import { NAMED_SCHEMAS, withReferences } from './named-schemas.ts'
 import type { Operation, Paths } from './openapi-types.ts'
 import { SERVICE_APPS } from './service-apps.ts'
@@ -15,7 +16,7 @@ const securitySchemes = { bearer: { type: 'http', scheme: 'bearer', bearerFormat
 
 const DESCRIPTION = `Articles for the mini-program, and the editors' desk behind them. Log in with \`POST /admin/auth/login\`, press
 **Authorize** and paste the token: every admin request below then carries it. Errors are always
-\`{"error", "code", "request_id"}\`; any request may also get 413, 429 or 503 in this shape.`
+\`{"error", "code", "request_id"}\`, also where the gateway answers by itself.`
 
 /** The API of all services as one document, from the schemas that they validate and serialize with. */
 export async function buildDocument(): Promise<OpenApiDocument> {
@@ -32,7 +33,12 @@ async function pathsOf(build: (typeof SERVICE_APPS)[number]): Promise<Paths> {
   const { paths } = JSON.parse(JSON.stringify(app.swagger())) as { paths: Paths }
   await app.close()
   const shown = Object.entries(paths).filter(([path]) => rank(path) >= 0)
-  for (const operation of shown.flatMap(([, operations]) => Object.values(operations))) tidy(operation)
+  for (const [path, operations] of shown) {
+    for (const [method, operation] of Object.entries(operations)) {
+      tidy(operation)
+      addGatewayAnswers(path, method, operation)
+    }
+  }
   return Object.fromEntries(shown)
 }
 

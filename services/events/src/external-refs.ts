@@ -1,9 +1,14 @@
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 
-/** What providers call an event or a bout of ours: `{"ufc_live": "1069"}`. */
-export const ExternalRefs = Type.Record(
-  Type.String({ pattern: '^[a-z][a-z0-9_]{0,31}$' }),
-  Type.String({ minLength: 1, maxLength: 64 }),
-  { additionalProperties: false, maxProperties: 16 },
-)
-export type ExternalRefs = Static<typeof ExternalRefs>
+export type ExternalRefs = Record<string, string>
+
+/**
+ * What providers call an event or a bout of ours: `{"ufc_live": "1069"}`. Said in full: the API's document would leave the names of a
+ * TypeBox Record out.
+ */
+export const ExternalRefs = Type.Unsafe<ExternalRefs>({
+  type: 'object',
+  propertyNames: { pattern: '^[a-z][a-z0-9_]{0,31}$' },
+  additionalProperties: { type: 'string', minLength: 1, maxLength: 64 },
+  maxProperties: 16,
+})
