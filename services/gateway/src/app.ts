@@ -7,8 +7,9 @@ import { createGatewayGuard } from './auth/gateway-guard.ts'
 import { registerDocs } from './docs/docs.ts'
 import { registerClients } from './edge/client.ts'
 import { registerCors } from './edge/cors.ts'
-import { refuseOddPaths } from './edge/normal-path.ts'
+import { DOOR_TIMES, type DoorTimes, doorOptions, holdTheDoor } from './edge/door.ts'
 import { registerProxy } from './edge/proxy.ts'
+import { SECURITY_HEADERS } from './edge/security-headers.ts'
 import { createAnswering } from './edge-cache/edge-answer.ts'
 import type { EdgeCache } from './edge-cache/edge-cache.ts'
 import { createEdgeReads } from './edge-cache/edge-reads.ts'
@@ -32,20 +33,19 @@ export interface GatewayDependencies {
   document: object
   /** The directory behind `/media-cache/`. */
   mediaRoot: string
+  /** How long a client may take to send a request. */
+  times?: DoorTimes
 }
-
-/** A client may take this long to send a request; Fastify's own default is for ever. */
-const REQUEST_TIMEOUT_MS = 30_000
 
 /** The public door. Nothing is connected or resolved before it is ready. */
 export async function buildApp(dependencies: GatewayDependencies): Promise<App> {
   const { logger, registry, upstreams, edgeCache, auth, trustedProxies, corsOrigins, document, mediaRoot } =
     dependencies
-  const app = createApp({ logger, http: { optimizeEmptyRequests: true } })
-  app.server.requestTimeout = REQUEST_TIMEOUT_MS
+  const { times = DOOR_TIMES } = dependencies
+  const app = createApp({ logger, headers: SECURITY_HEADERS, http: doorOptions(times) })
   measureRequests(app, registry)
   registerClients(app, trustedProxies)
-  app.addHook('onRequest', refuseOddPaths)
+  holdTheDoor(app, times)
   await registerCors(app, corsOrigins)
   registerHealth(app, servingOf(app, upstreams))
   await registerMediaCache(app, mediaRoot)

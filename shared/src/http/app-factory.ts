@@ -10,7 +10,7 @@ import Fastify, {
 import type { Logger } from '../logger/logger.ts'
 import { Connections } from '../shutdown/connections.ts'
 import { Departure } from '../shutdown/departure.ts'
-import { answerClientError } from './client-error.ts'
+import { type AnswerHeaders, createClientErrorHandler } from './client-error.ts'
 import { forgetTypeOfEmptyBody } from './empty-body.ts'
 import { createErrorHandler, type ErrorMapper, notFoundHandler } from './error-handler.ts'
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts'
@@ -32,6 +32,8 @@ export interface AppOptions {
   mapError?: ErrorMapper
   /** Bytes; 1 MiB unless told. */
   bodyLimit?: number
+  /** On every answer, those included that are given before there is a request. */
+  headers?: AnswerHeaders
   /** For Node's own server. */
   http?: ServerOptions
 }
@@ -39,19 +41,19 @@ export interface AppOptions {
 const MIB = 1024 * 1024
 
 /** An HTTP app with the habits of this house: request ids, one error shape, strict bodies, one log line a request. */
-export function createApp({ logger, mapError, bodyLimit = MIB, http = {} }: AppOptions): App {
+export function createApp({ logger, mapError, bodyLimit = MIB, headers = {}, http = {} }: AppOptions): App {
   const errorHandler = createErrorHandler(mapError)
   const app = Fastify({
     loggerInstance: logger,
     logController: new LogController({ requestIdLogLabel: 'request_id', disableRequestLogging: true }),
     genReqId: (request) => requestIdOf(request.headers),
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: createClientErrorHandler(headers),
     return503OnClosing: false,
     bodyLimit,
     http,
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: (error, request, reply) => {
-      void reply.header(REQUEST_ID_HEADER, request.id)
+      void reply.headers({ ...headers, [REQUEST_ID_HEADER]: request.id })
       errorHandler(error, request as never, reply as never)
     },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
@@ -61,7 +63,7 @@ export function createApp({ logger, mapError, bodyLimit = MIB, http = {} }: AppO
   app.setErrorHandler(errorHandler)
   app.setNotFoundHandler(notFoundHandler)
   app.addHook('onRequest', async (request, reply) => {
-    reply.header(REQUEST_ID_HEADER, request.id)
+    reply.headers(headers).header(REQUEST_ID_HEADER, request.id)
   })
   app.addHook('onRequest', forgetTypeOfEmptyBody)
   app.addHook('preValidation', textGuard)

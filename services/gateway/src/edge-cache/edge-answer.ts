@@ -1,3 +1,4 @@
+import { SECURITY_HEADERS } from '../edge/security-headers.ts'
 import type { Coding } from './accept-encoding.ts'
 import type { EdgeCopy } from './edge-copy.ts'
 import type { Representation } from './representations.ts'
@@ -32,10 +33,11 @@ export type ToAnswer = (copy: EdgeCopy, representation: Representation, state: C
  */
 export function createAnswering({ variesByOrigin, now }: AnsweringOptions): ToAnswer {
   const vary = variesByOrigin ? 'Accept-Encoding, Origin' : 'Accept-Encoding'
+  const always = ['cache-control', 'no-cache', 'vary', vary, ...Object.entries(SECURITY_HEADERS).flat()]
 
   return (copy, representation, state, { ifNoneMatch, requestId }) => {
     const age = String(Math.floor((now() - copy.startedAt) / 1000))
-    const about = ['cache-control', 'no-cache', 'vary', vary, 'age', age, 'x-cache', state, 'x-request-id', requestId]
+    const about = [...always, 'age', age, 'x-cache', state, 'x-request-id', requestId]
     if (copy.status !== 200) return errorAnswer(copy, about, requestId)
     const { etag, body, headers } = representation
     if (ifNoneMatch !== undefined && isNamed(etag, ifNoneMatch)) {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { requestIdOf } from '@bajiaozhi/shared/http/request-id'
+import { isPlainRead } from '../edge/odd-requests.ts'
 import { chooseCoding } from './accept-encoding.ts'
 import { isNamed, type ToAnswer } from './edge-answer.ts'
 import type { EdgeCache } from './edge-cache.ts'
@@ -33,10 +34,12 @@ function createHits(server: Server, { cache, toAnswer, variesByOrigin }: EdgeSer
   const keepAliveSec = () => Math.floor(server.keepAliveTimeout / 1000)
   const readyHeadOf = createReadyHeads({ toAnswer, clock: cache.clock, keepAliveSec, onGrown: cache.recount })
 
-  return ({ method, url, headers }: IncomingMessage, response: ServerResponse): boolean => {
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { method, url, headers } = request
     if (method !== 'GET' && method !== 'HEAD') return false
     const copy = cache.fresh(url!)
     if (copy === undefined || !isAnonymous(headers) || (variesByOrigin && headers.origin !== undefined)) return false
+    if (!isPlainRead(request)) return false
     const coding = chooseCoding(headers['accept-encoding'] as string | undefined)
     const representation = copy.representations[coding]
     if (representation === undefined) return false

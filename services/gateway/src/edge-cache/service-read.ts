@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { REQUEST_ID_HEADER } from '@bajiaozhi/shared/http/request-id'
 import type { Forwarded } from '../edge/client.ts'
+import { traceHeaders } from '../edge/trace-context.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 
 /** What a service answered to one public GET, whole and in identity coding. */
@@ -55,14 +56,12 @@ export async function readService(
 }
 
 function headersFor(url: string, { requestId, headers, forwarded }: Asker): Record<string, string> {
-  const { traceparent, tracestate } = headers
   return {
     host: new URL(url).host,
     accept: 'application/json',
     'accept-encoding': 'identity',
     [REQUEST_ID_HEADER]: requestId,
     ...forwarded,
-    ...(typeof traceparent === 'string' && { traceparent }),
-    ...(typeof tracestate === 'string' && { tracestate }),
+    ...traceHeaders(headers),
   }
 }

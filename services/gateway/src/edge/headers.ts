@@ -2,6 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http2'
 import { CACHE_TAGS_HEADER, CACHE_UNTIL_HEADER } from '@bajiaozhi/shared/http/public-reads'
 import { REQUEST_ID_HEADER } from '@bajiaozhi/shared/http/request-id'
 import type { FastifyRequest } from 'fastify'
+import { SECURITY_HEADERS } from './security-headers.ts'
+import { traceHeaders } from './trace-context.ts'
 
 /**
  * What a service hears of a client in its own words. Everything else stays outside, known or not: hop-by-hop headers (RFC 9110,
@@ -14,8 +16,6 @@ const PASSED_ON = [
   'authorization',
   'host',
   'if-none-match',
-  'traceparent',
-  'tracestate',
   'user-agent',
 ]
 /** These describe a body, so they go with one only. */
@@ -23,19 +23,26 @@ const OF_BODIES = ['content-length', 'content-type']
 
 /** What is between the service and the gateway only; the client gets the gateway's own. */
 const KEPT_INSIDE = [
+  ...Object.keys(SECURITY_HEADERS),
   CACHE_TAGS_HEADER,
   CACHE_UNTIL_HEADER,
   REQUEST_ID_HEADER,
   'connection',
   'keep-alive',
   'proxy-authenticate',
+  'proxy-authentication-info',
+  'proxy-connection',
   'server',
   'te',
+  'traceparent',
+  'tracestate',
   'trailer',
   'transfer-encoding',
   'upgrade',
   'x-powered-by',
 ]
+/** Who may read what from elsewhere is for the gateway to say, and services' marks for it are none of a client's business. */
+const FAMILIES_KEPT_INSIDE = /^(?:access-control-|x-internal-)/
 
 export function requestHeaders(
   given: IncomingHttpHeaders,
@@ -43,13 +50,15 @@ export function requestHeaders(
 ): IncomingHttpHeaders {
   const names = body !== undefined ? [...PASSED_ON, ...OF_BODIES] : PASSED_ON
   const passed = names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]))
-  return { ...Object.fromEntries(passed), ...client.forwarded, [REQUEST_ID_HEADER]: id }
+  return { ...Object.fromEntries(passed), ...traceHeaders(given), ...client.forwarded, [REQUEST_ID_HEADER]: id }
 }
 
 /** `variesByOrigin`: the gateway adds CORS headers, and a cache in between must know. */
 export function responseHeaders(given: IncomingHttpHeaders, variesByOrigin: boolean): IncomingHttpHeaders {
-  const headers = { ...given }
-  for (const name of KEPT_INSIDE) delete headers[name]
+  const named = (given.connection ?? '').toLowerCase().split(/[ \t]*,[ \t]*/)
+  const kept = new Set([...KEPT_INSIDE, ...named])
+  const passed = Object.entries(given).filter(([name]) => !kept.has(name) && !FAMILIES_KEPT_INSIDE.test(name))
+  const headers: IncomingHttpHeaders = Object.fromEntries(passed)
   if (variesByOrigin) headers.vary = headers.vary === undefined ? 'Origin' : `${headers.vary}, Origin`
   return headers
 }

@@ -1,6 +1,3 @@
-import { badRequest } from '@bajiaozhi/shared/errors/app-error'
-import type { onRequestAsyncHookHandler } from 'fastify'
-
 /** RFC 3986: what stands in a path segment as it is, and percent-encoded bytes in upper or lower case. */
 const SEGMENTS = /^(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*)+$/
 /** Encoded characters that need no encoding, or that would be read differently by whoever decodes first. */
@@ -11,7 +8,8 @@ export const pathOf = (url: string): string => url.split('?', 1)[0]!
 
 /**
  * Whether a path is spelled in its one normal form: no empty or dot segments, no backslash, no fragment, and nothing encoded
- * that could stand as it is or that changes what the path means (`%2f`, `%5c`, `%2e`, `%25`, `%00`, `%69`).
+ * that could stand as it is or that changes what the path means (`%2f`, `%5c`, `%2e`, `%25`, `%00`, `%69`). Routing, auth and
+ * services must all see the same path, so a second spelling of one is refused rather than repaired.
  */
 export function isNormalPath(path: string): boolean {
   if (!SEGMENTS.test(path) || path.includes('//') || DOTS.test(path)) return false
@@ -24,12 +22,5 @@ function hidesNothing(encoded: string): boolean {
     return !HIDDEN.test(decodeURIComponent(encoded))
   } catch {
     return false
-  }
-}
-
-/** Routing, auth and services must all see the same path, so a second spelling of one is refused rather than repaired. */
-export const refuseOddPaths: onRequestAsyncHookHandler = async (request) => {
-  if (!isNormalPath(pathOf(request.raw.url ?? ''))) {
-    throw badRequest('BAD_URL', 'the path is not spelled in its normal form')
   }
 }

@@ -2,9 +2,16 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { unavailable } from '@bajiaozhi/shared/errors/app-error'
 import type { App } from '@bajiaozhi/shared/http/app-factory'
 import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy'
-import type { FastifyInstance, FastifyReply, onRequestAsyncHookHandler, preHandlerAsyncHookHandler } from 'fastify'
-import { type ProxyRoute, TIMEOUT_MS } from '../routes.ts'
+import type {
+  FastifyInstance,
+  FastifyReply,
+  HTTPMethods,
+  onRequestAsyncHookHandler,
+  preHandlerAsyncHookHandler,
+} from 'fastify'
+import { type Access, type ProxyRoute, TIMEOUT_MS } from '../routes.ts'
 import type { Upstream } from '../upstream/upstream.ts'
+import { refuseLongBodies } from './body-limits.ts'
 import { requestHeaders, responseHeaders } from './headers.ts'
 
 export interface ProxyOptions {
@@ -19,18 +26,24 @@ export interface ProxyOptions {
 
 type ReplyOptions = NonNullable<FastifyHttpProxyOptions['replyOptions']>
 
+const METHODS: Record<Access, HTTPMethods[]> = {
+  public: ['GET', 'HEAD'],
+  admin: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+}
+
 /** Passes one row of the table on to its service. */
 export async function registerProxy(app: App, options: ProxyOptions): Promise<void> {
   const { route, upstream, guard, edgeReads, variesByOrigin } = options
   await app.register(async (scope) => {
     if (route.access === 'admin') scope.addHook('onRequest', guard)
     else scope.addHook('preHandler', edgeReads)
-    readBodiesAsTheyAre(scope)
+    scope.addHook('onRequest', refuseLongBodies(route.bodyLimit))
+    readBodiesAsTheyAre(scope, route.bodyLimit)
     await scope.register(httpProxy, {
       upstream: upstream.url,
       prefix: route.prefix,
       rewritePrefix: route.prefix,
-      httpMethods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+      httpMethods: METHODS[route.access],
       proxyPayloads: false,
       disableRequestLogging: true,
       // A Dispatcher of our undici, of which reply-from (with an undici of its own) calls nothing but request().
@@ -59,9 +72,8 @@ export const UNAVAILABLE = 'this part of the service does not answer right now, 
  * Bodies are read to their end before anything is sent: the limit holds, a slow client costs no service a connection, and
  * a request whose connection failed can be sent elsewhere. Their meaning (malformed JSON) is the service's business.
  */
-function readBodiesAsTheyAre(scope: FastifyInstance): void {
-  scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
+function readBodiesAsTheyAre(scope: FastifyInstance, bodyLimit: number): void {
+  scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, async (_request: unknown, body: Buffer) =>
     body.length === 0 ? undefined : body,
   )
 }

@@ -16,7 +16,8 @@ export async function registerMediaCache(app: App, root: string): Promise<void> 
     allowedPath: (path) => !path.endsWith('/'),
     maxAge: '1d',
     setHeaders: (reply) => {
-      void reply.header('x-content-type-options', 'nosniff')
+      // Editors' pages of other origins show them.
+      void reply.header('cross-origin-resource-policy', 'cross-origin')
     },
   })
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { SECURITY_HEADERS } from '../../src/edge/security-headers.ts'
 import { CODINGS, type Coding } from '../../src/edge-cache/accept-encoding.ts'
 import { type Asked, createAnswering } from '../../src/edge-cache/edge-answer.ts'
 import type { EdgeCopy } from '../../src/edge-cache/edge-copy.ts'
@@ -24,6 +25,7 @@ describe('an answer from a copy', () => {
         'content-length': '8',
         'cache-control': 'no-cache',
         vary: 'Accept-Encoding',
+        ...SECURITY_HEADERS,
         age: '1',
         'x-cache': 'hit',
         'x-request-id': 'mine',
@@ -48,6 +50,7 @@ describe('an answer from a copy', () => {
       etag: '"1"',
       'cache-control': 'no-cache',
       vary: 'Accept-Encoding',
+      ...SECURITY_HEADERS,
       age: '1',
       'x-cache': 'hit',
       'x-request-id': 'mine',

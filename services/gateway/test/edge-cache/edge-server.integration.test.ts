@@ -108,9 +108,18 @@ describe('a hit on the wire', () => {
     expect([count(got, 'HTTP/1.1 200 OK'), count(got, 'HTTP/1.1 304 '), count(got, BODY)]).toEqual([3, 1, 2])
   })
 
-  it('may come to a GET with a body, which is dropped', async () => {
-    const got = await talk(`${ask('/api/articles/1', 'Content-Length: 5')}hello${last}`)
-    expect([count(got, 'HTTP/1.1 200 OK'), count(got, BODY)]).toEqual([2, 2])
+  it.each([
+    ['has a body', `${ask('/api/articles/1', 'Content-Length: 5')}hello`, 413],
+    ['names two hosts', ask('/api/articles/1', 'host: y'), 400],
+    ['names a host that is none', ask('/api/articles/1').replace('Host: x', 'Host: x/y'), 400],
+    ['names no host', ask('/api/articles/1').replace('Host: x', 'X: y'), 400],
+    ['asks for another protocol', ask('/api/articles/1', 'Connection: upgrade', 'Upgrade: websocket'), 400],
+    ['expects something', ask('/api/articles/1', 'Expect: wonders'), 417],
+    ['has very many headers', ask('/api/articles/1', ...Array.from({ length: 100 }, (_, at) => `X-${at}: 1`)), 431],
+  ])('is not for a request that %s', async (_what, odd, status) => {
+    expect(await talk(odd + last)).toContain(`HTTP/1.1 ${status} `)
+    const plain = await talk(last)
+    expect([count(plain, 'HTTP/1.1 200 OK'), count(plain, BODY)]).toEqual([1, 1])
   })
 
   it('ends the connection for HTTP/1.0 and for Connection: close', async () => {

@@ -71,7 +71,7 @@ describe('the only door', () => {
     [`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'HEADERS_TOO_LARGE'],
   ])('answers what is no request in the same shape', async (bytes, status, code) => {
     const socket = connect(gateway.port, '127.0.0.1')
-    socket.end(bytes)
+    socket.write(bytes)
     const [head, body] = Buffer.concat(await socket.toArray())
       .toString()
       .split('\r\n\r\n') as [string, string]
@@ -81,8 +81,10 @@ describe('the only door', () => {
     expect(JSON.parse(body)).toEqual({ error: expect.any(String), code, request_id: requestId })
   })
 
-  it('takes a long but legal address, and refuses one that does not fit into a head', async () => {
-    expect((await gateway.send(`/api/articles?cursor=${'a'.repeat(5000)}`)).status).toBe(200)
+  it('takes a long but legal address, and refuses one that is longer or does not fit into a head', async () => {
+    expect((await gateway.send(`/api/articles?cursor=${'a'.repeat(4000)}`)).status).toBe(200)
+    const tooLong = await gateway.send(`/api/articles?cursor=${'a'.repeat(5000)}`)
+    expect([tooLong.status, tooLong.json().code]).toEqual([414, 'URL_TOO_LONG'])
     expect((await gateway.send(`/api/articles?cursor=${'a'.repeat(20_000)}`)).status).toBe(431)
     expect((await gateway.send('/api/articles')).status).toBe(200)
   })
