@@ -10,6 +10,7 @@ import {
   redisLogin,
   Secret,
 } from '@bajiaozhi/shared/config/fragments'
+import { telemetryEnvironment, toTelemetryConfig } from '@bajiaozhi/shared/telemetry/telemetry-environment'
 import Type from 'typebox'
 import { compileTrust } from './edge/client-address.ts'
 
@@ -31,6 +32,7 @@ const Environment = Type.Object({
     pattern: '^$|^ *https?://[^\\s/,]+ *(?:, *https?://[^\\s/,]+ *)*$',
     description: 'origins such as https://editors.example.org, separated by commas',
   }),
+  ...telemetryEnvironment,
 })
 
 const MIB = 1024 * 1024
@@ -42,6 +44,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     port: read.PORT,
     opsPort: read.OPS_PORT,
     logLevel: read.LOG_LEVEL,
+    telemetry: toTelemetryConfig(read),
     serviceUrls: { articles: read.ARTICLES_URL, events: read.EVENTS_URL, fighters: read.FIGHTERS_URL },
     redis: {
       addr: read.REDIS_STREAMS_ADDR,

@@ -7,6 +7,7 @@ import { createRegistry } from '@bajiaozhi/shared/http/metrics'
 import { createLogger } from '@bajiaozhi/shared/logger/logger'
 import { closeRedis, createRedis } from '@bajiaozhi/shared/redis/connection'
 import { runService } from '@bajiaozhi/shared/shutdown/run-service'
+import { startTelemetry } from '@bajiaozhi/shared/telemetry/start-telemetry'
 import { buildApp } from './app.ts'
 import { createRevocations } from './auth/revocations.ts'
 import { readConfig } from './config.ts'
@@ -16,6 +17,7 @@ import { resolveAddresses } from './upstream/resolve-addresses.ts'
 import { createUpstreams } from './upstream/upstream.ts'
 
 const config = orExit(readConfig)
+await startTelemetry({ service: 'gateway', ...config, isDoor: true })
 const logger = createLogger({ service: 'gateway', level: config.logLevel })
 const registry = createRegistry('gateway')
 const redis = createRedis({ ...config.redis, name: 'gateway', logger, commandTimeoutMs: 200 })

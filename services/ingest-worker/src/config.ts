@@ -2,6 +2,7 @@ import { ConfigError } from '@bajiaozhi/shared/config/config-error'
 import { readEnvironment } from '@bajiaozhi/shared/config/environment'
 import { commaList, HostAndPort, HttpUrl, LogLevel, Port, redisLogin, Secret } from '@bajiaozhi/shared/config/fragments'
 import { createAddressGuard } from '@bajiaozhi/shared/fetch/address-guard'
+import { telemetryEnvironment, toTelemetryConfig } from '@bajiaozhi/shared/telemetry/telemetry-environment'
 import Type from 'typebox'
 
 const Environment = Type.Object({
@@ -15,6 +16,7 @@ const Environment = Type.Object({
   CONCURRENCY: Type.Integer({ minimum: 1, maximum: 32, default: 4 }),
   FETCHES_PER_HOST: Type.Integer({ minimum: 1, maximum: 10_000, default: 10 }),
   FETCHES_PER_HOST_SEC: Type.Integer({ minimum: 1, maximum: 3600, default: 1 }),
+  ...telemetryEnvironment,
 })
 
 /** @throws ConfigError that lists everything missing or malformed. */
@@ -23,6 +25,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   return {
     opsPort: read.OPS_PORT,
     logLevel: read.LOG_LEVEL,
+    telemetry: toTelemetryConfig(read),
     articles: { baseUrl: read.ARTICLES_URL, token: read.INTERNAL_TOKEN },
     redis: { addr: read.REDIS_STREAMS_ADDR, user: read.REDIS_USER, password: read.REDIS_PASSWORD, db: read.REDIS_DB },
     allowHosts: allowList(read.FETCH_ALLOW_HOSTS),

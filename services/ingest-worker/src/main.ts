@@ -7,6 +7,7 @@ import { createLogger } from '@bajiaozhi/shared/logger/logger'
 import { closeRedis, createRedis } from '@bajiaozhi/shared/redis/connection'
 import { runService } from '@bajiaozhi/shared/shutdown/run-service'
 import { createScheduler } from '@bajiaozhi/shared/streams/schedule'
+import { startTelemetry } from '@bajiaozhi/shared/telemetry/start-telemetry'
 import { buildWorker } from './app.ts'
 import { createArticlesClient } from './articles-client.ts'
 import { readConfig } from './config.ts'
@@ -19,6 +20,7 @@ const ARTICLES_TIMEOUT_MS = 60_000
 const FINISH_WITHIN_MS = 7000
 
 const config = orExit(readConfig)
+await startTelemetry({ service: 'ingest-worker', ...config })
 const logger = createLogger({ service: 'ingest-worker', level: config.logLevel })
 const registry = createRegistry('ingest-worker')
 const connect = (name: string) =>

@@ -5,6 +5,7 @@ import { createRegistry } from '@bajiaozhi/shared/http/metrics'
 import { createLogger } from '@bajiaozhi/shared/logger/logger'
 import { closeRedis, createRedis } from '@bajiaozhi/shared/redis/connection'
 import { runService } from '@bajiaozhi/shared/shutdown/run-service'
+import { startTelemetry } from '@bajiaozhi/shared/telemetry/start-telemetry'
 import { buildWorker } from './app.ts'
 import { readConfig } from './config.ts'
 import { createEventsClient } from './events-client.ts'
@@ -15,6 +16,7 @@ const FETCH_LIMITS = { timeoutMs: 5000, maxBytes: 4 * 1024 * 1024, userAgent: 'B
 const FINISH_WITHIN_MS = 7000
 
 const config = orExit(readConfig)
+await startTelemetry({ service: 'live-worker', ...config })
 const logger = createLogger({ service: 'live-worker', level: config.logLevel })
 const registry = createRegistry('live-worker')
 const connect = (name: string) =>

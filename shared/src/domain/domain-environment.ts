@@ -10,6 +10,7 @@ import {
   redisLogin,
   Secret,
 } from '../config/fragments.ts'
+import { telemetryEnvironment, toTelemetryConfig } from '../telemetry/telemetry-environment.ts'
 
 /** What every domain service reads of its environment; spread into its own schema. */
 export const domainEnvironment = {
@@ -25,6 +26,7 @@ export const domainEnvironment = {
   INTERNAL_TOKEN: Secret(32),
   KEEP_OUTBOX_DAYS: KeepDays(1),
   KEEP_JOBS_DAYS: KeepDays(30),
+  ...telemetryEnvironment,
 }
 
 const DomainEnvironment = Type.Object(domainEnvironment)
@@ -43,6 +45,7 @@ export function toDomainConfig(read: Static<typeof DomainEnvironment>) {
     publicBaseUrl: read.PUBLIC_BASE_URL,
     jwtSecret: read.JWT_SECRET,
     internalToken: read.INTERNAL_TOKEN,
+    telemetry: toTelemetryConfig(read),
     keepDays: { outbox: read.KEEP_OUTBOX_DAYS, jobs: read.KEEP_JOBS_DAYS },
   }
 }

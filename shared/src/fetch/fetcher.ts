@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, request } from 'undici'
+import { tracing } from '../telemetry/tracing.ts'
 import { createAddressGuard } from './address-guard.ts'
 import { checkStatus } from './check-status.ts'
 import { checkUrl } from './check-url.ts'
@@ -86,7 +87,8 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
       // One agent a document: nothing is left open, and destroying it also ends a connect that no signal reaches.
       const dispatcher = new Agent({ connect, pipelining: 0, headersTimeout: 0, bodyTimeout: 0 })
       try {
-        return await Promise.race([read(first, dispatcher, signal), aborted(signal)])
+        const whole = () => Promise.race([read(first, dispatcher, signal), aborted(signal)])
+        return await (tracing()?.outside(first.host, whole) ?? whole())
       } catch (error) {
         if (given?.aborted) throw new FetchError('the fetch was stopped', { kind: 'aborted', permanent: false })
         if (deadline.aborted) throw timedOut(first.host, timeoutMs)

@@ -73,9 +73,12 @@ export function createApp({ logger, mapError, bodyLimit = MIB, headers = {}, htt
 
 const QUIET = new Set(['/livez', '/readyz', '/metrics', '/healthz'])
 
+/** Whether a path is asked by machines again and again, so that nobody wants a line or a span for each time. */
+export const isQuiet = (path: string): boolean => QUIET.has(path)
+
 const logResponse = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
   const route = request.routeOptions.url ?? 'none'
-  if (QUIET.has(route)) return
+  if (isQuiet(route)) return
   const ms = Math.round(reply.elapsedTime * 10) / 10
   request.log.info({ method: request.method, route, status: reply.statusCode, ms }, 'request')
 }

@@ -1,6 +1,7 @@
 import closeWithGrace from 'close-with-grace'
 import type { App } from '../http/app-factory.ts'
 import type { Logger } from '../logger/logger.ts'
+import { tracing } from '../telemetry/tracing.ts'
 import { drain } from './drain.ts'
 
 export interface RunOptions {
@@ -30,6 +31,7 @@ export async function runService({ listeners, logger, stopWork, close, host = '0
       if (connections > 0) logger.warn({ connections }, 'connections were cut off that took too long to end')
     }
     await close()
+    await tracing()?.stop()
     logger.info('stopped')
   })
   for (const { app, port } of listeners) await app.listen({ host, port })

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Logger } from '../logger/logger.ts'
+import { tracing } from '../telemetry/tracing.ts'
 import { createAcknowledger } from './acknowledger.ts'
 import { type Backoff, backoffMs } from './backoff.ts'
 import type { JobMetrics } from './job-metrics.ts'
@@ -151,20 +152,31 @@ export function createJobRunner<T extends TSchema>(options: JobRunnerOptions<T>)
     return { job: jobId !== '' && check.Check(given) ? (given as Static<T>) : undefined, jobId, names }
   }
 
+  async function run(
+    delivery: Delivery,
+    read: Read<Static<T>>,
+    signal: AbortSignal,
+    free: () => void,
+  ): Promise<Outcome> {
+    const logger = options.logger.child({ entry: delivery.id, ...read.names })
+    const began = performance.now()
+    const outcome = await attempt(delivery, read, signal, logger, free).catch((err: unknown): Outcome => {
+      logger.warn({ err }, 'the end of the job could not be stored, it will run again')
+      return 'unsettled'
+    })
+    metrics.duration.observe({ stream }, (performance.now() - began) / 1000)
+    metrics.jobs.inc({ stream, outcome })
+    logger.info({ outcome, attempts: delivery.failures + 1 }, 'job')
+    return outcome
+  }
+
   return {
     /** @param free called as soon as the job's slot is free, which may be before its end is stored. Never rejects. */
-    async run(delivery: Delivery, signal: AbortSignal, free: () => void): Promise<Outcome> {
+    run(delivery: Delivery, signal: AbortSignal, free: () => void): Promise<Outcome> {
       const read = decode(delivery)
-      const logger = options.logger.child({ entry: delivery.id, ...read.names })
-      const began = performance.now()
-      const outcome = await attempt(delivery, read, signal, logger, free).catch((err: unknown): Outcome => {
-        logger.warn({ err }, 'the end of the job could not be stored, it will run again')
-        return 'unsettled'
-      })
-      metrics.duration.observe({ stream }, (performance.now() - began) / 1000)
-      metrics.jobs.inc({ stream, outcome })
-      logger.info({ outcome, attempts: delivery.failures + 1 }, 'job')
-      return outcome
+      const runIt = () => run(delivery, read, signal, free)
+      const { traceparent, failures } = delivery
+      return tracing()?.job({ stream, jobId: read.jobId, attempts: failures + 1, traceparent }, runIt) ?? runIt()
     },
   }
 }

@@ -32,7 +32,7 @@ export function keysOf(stream: string): QueueKeys {
 
 /**
  * The fields of an entry. A new job has its payload (JSON) and, when it is one of a kind, `unique`; the others come with its first
- * failure, release or replay. `group`: whose it is then, for an entry that comes back must not reach the stream's other groups again.
+ * failure, release or replay. `traceparent` (W3C) is there when the publisher was traced, and goes with the job wherever it goes. `group`: whose it is then, for an entry that comes back must not reach the stream's other groups again.
  */
 export const FIELDS = {
   payload: 'payload',
@@ -41,4 +41,5 @@ export const FIELDS = {
   group: 'group',
   unique: 'unique',
   enqueuedAt: 'enqueued_at',
+  traceparent: 'traceparent',
 } as const

@@ -27,6 +27,8 @@ export interface Delivery {
   group: string | undefined
   /** What makes the job one of a kind, if anything does. */
   unique: string | undefined
+  /** The place in a trace of whoever published it. */
+  traceparent: string | undefined
   /** Taken over from a worker that is gone: it runs with nothing else in flight. */
   alone: boolean
 }
@@ -170,5 +172,6 @@ function toDelivery([id, fields]: RawEntry, alone: boolean): Delivery {
     replay: Number(field(FIELDS.replay)) || 0,
     group: field(FIELDS.group),
     unique: field(FIELDS.unique),
+    traceparent: field(FIELDS.traceparent),
   }
 }

@@ -1,6 +1,7 @@
 import type { Bus } from '@bajiaozhi/shared/bus/bus'
 import { Invalidation, invalidationSubject } from '@bajiaozhi/shared/contracts/invalidation'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
+import { tracing } from '@bajiaozhi/shared/telemetry/tracing'
 import type { Registry } from 'prom-client'
 import { type ServiceName, TIMEOUT_MS } from '../routes.ts'
 import type { Upstream } from '../upstream/upstream.ts'
@@ -140,7 +141,9 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
       try {
         const copy = await result
         if (copy.status >= 500) return orStandIn(read.url, () => ({ copy, state: 'miss' }))
-        metrics.answered(isFirst ? 'miss' : 'joined')
+        const how = isFirst ? 'miss' : 'joined'
+        metrics.answered(how)
+        tracing()?.note({ 'edge.answer': how })
         return { copy, state: 'miss' }
       } catch (error) {
         if (error instanceof AnswerTooLargeError) {
