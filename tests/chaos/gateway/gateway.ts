@@ -20,6 +20,11 @@ export interface Gateway {
 /** As in docker-compose.yml. */
 const PORTS = { public: 8080, ops: 9090 }
 
+/** What the primary logs then. */
+const RELOADED = 'the gateway processes were replaced'
+const RELOADED_MS = 90_000
+const LOOK_EVERY_MS = 500
+
 export async function findGateway({ containersOf, addressOf, docker }: Stack): Promise<Gateway> {
   const [container] = await containersOf('gateway')
   const address = await addressOf(container!)
@@ -27,8 +32,13 @@ export async function findGateway({ containersOf, addressOf, docker }: Stack): P
     origin: `http://${address}:${PORTS.public}`,
     upstreamCounts: async () => upstreamCountsIn(await textOf(`http://${address}:${PORTS.ops}/metrics`)),
     async reload() {
+      const since = new Date().toISOString()
       await docker('kill', '--signal', 'HUP', container!)
-      await pause(15_000)
+      const deadline = performance.now() + RELOADED_MS
+      while (!(await docker('logs', '--since', since, container!)).includes(RELOADED)) {
+        if (performance.now() > deadline) throw new Error('the processes of the gateway were not replaced in time')
+        await pause(LOOK_EVERY_MS)
+      }
     },
     restarts: async () => Number(await docker('inspect', '--format', '{{.RestartCount}}', container!)),
   }
