@@ -43,8 +43,13 @@ export function createFaults({ stack, upstreamCounts, faultMs, reloadGateway, si
 
   async function freeze(services: readonly ServiceName[]): Promise<Findings> {
     const paused = await oneOfEach(services)
-    await docker('pause', ...paused)
-    await hold(faultMs).finally(() => docker('unpause', ...paused))
+    try {
+      await Promise.all(paused.map(stack.pause))
+      await hold(faultMs)
+    } finally {
+      // Those that could not be are an error for this, too.
+      await Promise.allSettled(paused.map((one) => docker('unpause', one)))
+    }
     await Promise.all(paused.map(untilReady))
     return {}
   }

@@ -10,6 +10,7 @@ const BUFFER = 64 * 1024 * 1024
 const READY_MS = 60_000
 const LOOK_EVERY_MS = 100
 const REPLICAS = 3
+const PAUSE_TRIES = 5
 /** As in docker-compose.yml. */
 const SERVICE_PORT = 3000
 
@@ -25,6 +26,8 @@ export interface Stack {
   addressOf: (container: string) => Promise<string>
   /** Starts what is missing and replaces what is not as docker-compose.yml and its override have it: three replicas of each service. */
   restore: () => Promise<void>
+  /** Freezes all processes of a container. */
+  pause: (container: string) => Promise<void>
   /** Waits until a replica says that it can serve. */
   untilReady: (container: string) => Promise<void>
 }
@@ -54,6 +57,18 @@ export function createStack(project: string, environment: Record<string, string 
     async restore() {
       const scales = SERVICES.flatMap((service) => ['--scale', `${service}=${REPLICAS}`])
       await compose('up', '--detach', '--no-build', '--no-deps', '--wait', ...scales, 'gateway', ...SERVICES)
+    },
+
+    async pause(container) {
+      for (let tries = 1; ; tries += 1) {
+        const failure = await docker('pause', container).then(
+          () => undefined,
+          (error: Error) => error,
+        )
+        if (!failure) return
+        // On a busy machine the kernel does not always freeze a container at the first try.
+        if (tries === PAUSE_TRIES) throw failure
+      }
     },
 
     async untilReady(container) {
