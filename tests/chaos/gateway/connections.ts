@@ -16,6 +16,7 @@ export interface Connections {
 
 /** The mini-program gives up after 8 s, an editor waits for as long as a service may take. */
 const ANSWER_MS = 12_000
+const CONNECT_MS = 2000
 /** What the gateway says of an answer that it has from itself, fresh or in place of a service's. */
 const COPIES = new Set<unknown>(['hit', 'stale'])
 /** Far longer than any is idle: only the gateway closes one. */
@@ -23,16 +24,37 @@ const KEEP_MS = 600_000
 
 /** Keep-alive connections, each with one request at a time, used in turns: a pool would do nearly all of it on a few. */
 export function createConnections(origin: string, count: number): Connections {
-  const options = { pipelining: 1, headersTimeout: ANSWER_MS, bodyTimeout: ANSWER_MS, keepAliveTimeout: KEEP_MS }
+  const options = {
+    pipelining: 1,
+    connect: { timeout: CONNECT_MS },
+    headersTimeout: ANSWER_MS,
+    bodyTimeout: ANSWER_MS,
+    keepAliveTimeout: KEEP_MS,
+  }
   const clients = Array.from({ length: count }, () => new Client(origin, options))
   const idle = [...clients]
-  const waiting: ((client: Client) => void)[] = []
+  const waiting = new Set<(client: Client) => void>()
 
-  const take = (): Client | Promise<Client> => idle.shift() ?? new Promise((resolve) => waiting.push(resolve))
+  function take(): Client | Promise<Client> {
+    const free = idle.shift()
+    if (free) return free
+    const { promise, resolve, reject } = Promise.withResolvers<Client>()
+    const timer = setTimeout(() => {
+      waiting.delete(serve)
+      reject(new Error('no connection was free in time'))
+    }, ANSWER_MS)
+    const serve = (client: Client) => {
+      clearTimeout(timer)
+      resolve(client)
+    }
+    waiting.add(serve)
+    return promise
+  }
   function giveBack(client: Client): void {
-    const next = waiting.shift()
-    if (next) next(client)
-    else idle.push(client)
+    const [next] = waiting
+    if (!next) return void idle.push(client)
+    waiting.delete(next)
+    next(client)
   }
 
   return {
