@@ -63,13 +63,9 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<App> 
   return app
 }
 
-/** It can serve while it is not closing and at least one service has an address that takes connections. */
+/** It can serve while the gateway does not leave and at least one service has an address that takes connections. */
 function servingOf(app: App, upstreams: Record<ServiceName, Upstream>): () => boolean {
-  let isClosing = false
-  app.addHook('preClose', async () => {
-    isClosing = true
-  })
-  return () => !isClosing && Object.values(upstreams).some(({ replicas }) => replicas.usable)
+  return () => !app.departure.isLeaving && Object.values(upstreams).some(({ replicas }) => replicas.usable)
 }
 
 function followUpstreams(app: App, upstreams: Record<ServiceName, Upstream>): void {

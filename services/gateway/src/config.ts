@@ -13,10 +13,13 @@ import {
 import { telemetryEnvironment, toTelemetryConfig } from '@bajiaozhi/shared/telemetry/telemetry-environment'
 import Type from 'typebox'
 import { compileTrust } from './edge/client-address.ts'
+import { machine, processesFor } from './processes/default-count.ts'
 
 const Environment = Type.Object({
   PORT: Port(8080),
   OPS_PORT: Port(9090),
+  GATEWAY_PROCESSES: Type.Optional(Type.Integer({ minimum: 1, maximum: 64 })),
+  DRAIN_SEC: Type.Integer({ minimum: 0, maximum: 30, default: 0 }),
   LOG_LEVEL: LogLevel,
   ARTICLES_URL: HttpUrl,
   EVENTS_URL: HttpUrl,
@@ -43,6 +46,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   return {
     port: read.PORT,
     opsPort: read.OPS_PORT,
+    processes: read.GATEWAY_PROCESSES ?? processesFor(machine()),
+    drainMs: read.DRAIN_SEC * 1000,
     logLevel: read.LOG_LEVEL,
     telemetry: toTelemetryConfig(read),
     serviceUrls: { articles: read.ARTICLES_URL, events: read.EVENTS_URL, fighters: read.FIGHTERS_URL },

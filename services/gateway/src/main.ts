@@ -6,13 +6,13 @@ import { createTokenVerifier } from '@bajiaozhi/shared/http/admin-guard'
 import { createRegistry } from '@bajiaozhi/shared/http/metrics'
 import { createLogger } from '@bajiaozhi/shared/logger/logger'
 import { closeRedis, createRedis } from '@bajiaozhi/shared/redis/connection'
-import { runService } from '@bajiaozhi/shared/shutdown/run-service'
 import { startTelemetry } from '@bajiaozhi/shared/telemetry/start-telemetry'
 import { buildApp } from './app.ts'
 import { createRevocations } from './auth/revocations.ts'
 import { readConfig } from './config.ts'
 import { createEdgeCache } from './edge-cache/edge-cache.ts'
-import { buildOpsApp } from './ops-app.ts'
+import { dependencyChecks } from './ops-app.ts'
+import { runProcess } from './processes/run-process.ts'
 import { resolveAddresses } from './upstream/resolve-addresses.ts'
 import { createUpstreams } from './upstream/upstream.ts'
 
@@ -42,7 +42,6 @@ const app = await buildApp({
   document,
   mediaRoot,
 })
-const ops = buildOpsApp({ logger, registry, upstreams, redis, bus })
-const listeners = [app, ops].map((one, index) => ({ app: one, port: index === 0 ? config.port : config.opsPort }))
+const checks = dependencyChecks({ upstreams, redis, bus })
 const close = async () => void (await Promise.all([bus.close(), closeRedis(redis)]))
-await runService({ listeners, logger, close })
+await runProcess({ app, config, logger, registry, checks, close })

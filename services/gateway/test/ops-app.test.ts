@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
-import { buildOpsApp } from '../src/ops-app.ts'
+import { buildOpsApp, dependencyChecks } from '../src/ops-app.ts'
 import { fakeDependencies } from './gateway-under-test.ts'
 
 describe('the port for operations', () => {
   it('stays ready while everything behind is away, and says so', async () => {
     const { upstreams, registry, logger } = fakeDependencies()
     const redis = { ping: () => Promise.reject(new Error('away')) }
-    const app = buildOpsApp({ logger, registry, upstreams, redis, bus: { isConnected: () => false } })
+    const checks = dependencyChecks({ upstreams, redis, bus: { isConnected: () => false } })
+    const app = buildOpsApp({ logger, registry, checks })
     const answer = await app.inject('/readyz')
     expect(answer.statusCode).toBe(200)
     expect(answer.json()).toEqual({

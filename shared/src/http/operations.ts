@@ -11,6 +11,9 @@ export interface OperationsOptions {
   registry: Registry
 }
 
+/** All that is asked of a registry here: it may be the sum of several. */
+export type Readable = Pick<Registry, 'contentType' | 'metrics'>
+
 const Readiness = Type.Object(
   {
     status: Type.Enum(['ready', 'not ready'] as const),
@@ -24,7 +27,11 @@ const Readiness = Type.Object(
  * `/readyz` twice a second and gives this one no request while it gets no answer, so it is quick and cheap. A process that leaves
  * is not ready, and knows which gateways have heard it.
  */
-export function registerOperations(app: App, { checks, registry }: OperationsOptions): void {
+export function registerOperations(
+  app: App,
+  options: { checks: OperationsOptions['checks']; registry: Readable },
+): void {
+  const { checks, registry } = options
   const dependencies = Object.entries(checks).map(([name, check]) => ({
     name,
     required: check.required,

@@ -7,7 +7,7 @@ const KEEP_IDLE_MS = 1000
 
 export interface DrainOptions {
   /** Others accept on this port, so this one stops at once and nobody is told to stay away from it. */
-  isShared?: boolean
+  isShared?: boolean | undefined
 }
 
 /**
@@ -17,7 +17,7 @@ export interface DrainOptions {
  * @returns how many connections had to be cut, as they took too long
  */
 export async function drain(app: App, { isShared = false }: DrainOptions = {}): Promise<number> {
-  app.departure.begin()
+  if (!isShared) app.departure.begin()
   const sweep = startSweep(app)
   try {
     if (!isShared) {
