@@ -35,6 +35,7 @@ export const API_FIELDS: Record<string, Expected> = {
   'get /api/articles': { list: true, fields: ARTICLE, query: 'limit cursor' },
   'get /api/articles/{id}': { fields: ARTICLE },
   'post /admin/auth/login': { fields: 'token expires_at', body: 'username password' },
+  'post /admin/auth/refresh': { fields: 'token expires_at' },
   'post /admin/auth/logout': { fields: 'ok' },
   'get /admin/sources': {
     list: true,

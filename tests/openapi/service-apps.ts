@@ -13,7 +13,7 @@ type BuildApp = (prepare: (app: App) => Promise<void>) => Promise<App>
 const config = {
   publicBaseUrl: 'http://localhost:8080',
   account: { username: 'admin', passwordHash: 'unused' },
-  jwtSecret: 'unused but long enough for a secret',
+  jwtSecrets: ['unused but long enough for a secret'] as const,
   internalToken: 'unused',
 }
 
@@ -21,6 +21,7 @@ const articles: BuildApp = (prepare) =>
   buildArticles({
     ...domainParts(prepare),
     database: standIn(),
+    loginLimit: standIn(),
     publisher: standIn(),
     queues: new Map(),
     registry: createRegistry('articles'),

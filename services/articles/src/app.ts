@@ -15,10 +15,11 @@ import { registerArticleAdminRoutes } from './articles/articles-admin-routes.ts'
 import { createArticlesReader } from './articles/articles-reader.ts'
 import { registerArticleRoutes } from './articles/articles-routes.ts'
 import { createArticlesService } from './articles/articles-service.ts'
-import { registerLoginRoute, registerLogoutRoute } from './auth/auth-routes.ts'
-import { createPasswordCheck } from './auth/password.ts'
+import { registerLoginRoute, registerSessionRoutes } from './auth/auth-routes.ts'
+import type { LoginLimit } from './auth/login-limit.ts'
 import type { Revocation } from './auth/revocation.ts'
-import { createTokenSigner } from './auth/token-signer.ts'
+import { registerTokenRoutes } from './auth/token-routes.ts'
+import { createTokenSigner, type TokenSigner } from './auth/token-signer.ts'
 import type { ArticlesConfig } from './config.ts'
 import type { Database } from './database.ts'
 import { createBatchService } from './ingest/batch-service.ts'
@@ -35,13 +36,14 @@ import { registerSourceRoutes } from './sources/sources-routes.ts'
 import { createSourcesService } from './sources/sources-service.ts'
 
 export interface Dependencies {
-  config: Pick<ArticlesConfig, 'publicBaseUrl' | 'account' | 'jwtSecret' | 'internalToken'>
+  config: Pick<ArticlesConfig, 'publicBaseUrl' | 'account' | 'jwtSecrets' | 'internalToken'>
   database: Database
   unitOfWork: UnitOfWork
   cache: Cache
   publisher: Pick<StreamPublisher, 'publishUnique'>
   queues: Queues
   revocation: Pick<Revocation, 'isRevoked' | 'revoke'>
+  loginLimit: LoginLimit
   checks: Record<string, HealthCheck>
   registry: OperationsOptions['registry']
   logger: Logger
@@ -51,11 +53,20 @@ export interface Dependencies {
 }
 
 /** What the routes of this service are made of. */
-type Parts = Required<Omit<Dependencies, 'prepare'>> & { urls: ReturnType<typeof createOwnUrls> }
+type Parts = Required<Omit<Dependencies, 'prepare'>> & {
+  urls: ReturnType<typeof createOwnUrls>
+  signToken: TokenSigner
+}
 
 /** The composition root: everything that the service is, made from what it is given. */
 export async function buildApp({ prepare, now = () => new Date(), ...given }: Dependencies): Promise<App> {
-  const parts = { ...given, now, urls: createOwnUrls(given.config.publicBaseUrl) }
+  const {
+    account,
+    publicBaseUrl,
+    jwtSecrets: [secret],
+  } = given.config
+  const signToken = createTokenSigner({ account, secret, now })
+  const parts = { ...given, now, urls: createOwnUrls(publicBaseUrl), signToken }
   const app = createApp({ logger: given.logger, mapError: mysqlUnavailable })
   await prepare?.(app)
   measureRequests(app, given.registry)
@@ -63,10 +74,7 @@ export async function buildApp({ prepare, now = () => new Date(), ...given }: De
   await inScope(app, (scope) => registerPublic(scope, parts))
   await inScope(app, (scope) => registerAdmin(scope, parts))
   await inScope(app, (scope) => registerInternal(scope, parts))
-  registerLoginRoute(app, {
-    checkPassword: createPasswordCheck(given.config.account),
-    signToken: createTokenSigner(given.config.jwtSecret, now),
-  })
+  registerLoginRoute(app, { account, loginLimit: given.loginLimit, signToken })
   return app
 }
 
@@ -76,10 +84,10 @@ async function registerPublic(app: App, { database, ...parts }: Parts): Promise<
 }
 
 async function registerAdmin(app: App, { database, ...parts }: Parts): Promise<void> {
-  const { config, revocation, urls } = parts
-  const verify = createTokenVerifier(config.jwtSecret)
+  const { config, revocation, signToken, urls } = parts
+  const verify = createTokenVerifier(...config.jwtSecrets)
   app.addHook('onRequest', createAdminGuard({ verify, isRevoked: revocation.isRevoked }))
-  registerLogoutRoute(app, revocation)
+  registerSessionRoutes(app, { account: config.account, revocation, signToken })
   registerSourceRoutes(app, { sources: database.sources, service: createSourcesService({ ...database, ...parts }) })
   registerReviewRoutes(app, { pending: database.pending, review: createReviewService({ ...database, ...parts }), urls })
   registerArticleAdminRoutes(app, createArticlesService({ ...database, ...parts }), urls)
@@ -89,6 +97,7 @@ async function registerAdmin(app: App, { database, ...parts }: Parts): Promise<v
 
 async function registerInternal(app: App, { database, ...parts }: Parts): Promise<void> {
   app.addHook('onRequest', createInternalGuard(parts.config.internalToken))
+  registerTokenRoutes(app, parts.revocation)
   registerInternalRoutes(app, {
     batches: createBatchService({ ...database, ...parts }),
     runs: createRunsService({ ...database, ...parts }),

@@ -18,7 +18,7 @@ await runService({
   listeners: [{ app, port: config.port }],
   logger,
   async close() {
-    revocation.stop()
+    await revocation.stop()
     await close()
   },
 })

@@ -26,7 +26,7 @@ import { createKnownFighters } from './snapshots/known-fighters.ts'
 import { createSnapshotsService } from './snapshots/snapshots-service.ts'
 
 export interface Dependencies {
-  config: Pick<EventsConfig, 'publicBaseUrl' | 'jwtSecret' | 'internalToken'> &
+  config: Pick<EventsConfig, 'publicBaseUrl' | 'jwtSecrets' | 'internalToken'> &
     Partial<Pick<EventsConfig, 'liveIntervalSec'>>
   database: Database
   fighters: Pick<FightersClient, 'find'>
@@ -64,7 +64,7 @@ async function registerPublic(app: App, { database, ...parts }: Parts): Promise<
 
 async function registerAdmin(app: App, { database, ...parts }: Parts): Promise<void> {
   const { config, revocation, fighters, urls } = parts
-  const verify = createTokenVerifier(config.jwtSecret)
+  const verify = createTokenVerifier(...config.jwtSecrets)
   app.addHook('onRequest', createAdminGuard({ verify, isRevoked: revocation.isRevoked }))
   const service = createSnapshotsService({ ...database, ...parts })
   const known = createKnownFighters({ snapshots: database.snapshots, fighters, service })

@@ -5,6 +5,7 @@ import Type from 'typebox'
 
 const Environment = Type.Object({
   ...domainEnvironment,
+  ARTICLES_URL: HttpUrl,
   FIGHTERS_URL: HttpUrl,
   RECONCILE_SEC: Type.Integer({ minimum: 1, maximum: 86_400, default: 300 }),
   LIVE_INTERVAL_SEC: Type.Integer({ minimum: 1, maximum: 3600, default: 30 }),
@@ -17,6 +18,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const read = readEnvironment(Environment, env)
   return {
     ...toDomainConfig(read),
+    articlesUrl: read.ARTICLES_URL,
     fightersUrl: read.FIGHTERS_URL,
     reconcileMs: read.RECONCILE_SEC * 1000,
     liveIntervalSec: read.LIVE_INTERVAL_SEC,

@@ -1,6 +1,6 @@
 import { openDomainConnections, type Wrappers } from '@bajiaozhi/shared/domain/domain-connections'
 import { createInternalClient } from '@bajiaozhi/shared/http/internal-client'
-import { createRedisRevocation } from '@bajiaozhi/shared/http/redis-revocation'
+import { askArticles, createRevocationCheck, REVOCATION_TIMEOUTS_MS } from '@bajiaozhi/shared/http/revocation-check'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
 import { processedJobsKept } from '@bajiaozhi/shared/mysql/processed-jobs'
 import { createRedis } from '@bajiaozhi/shared/redis/connection'
@@ -16,12 +16,14 @@ const FIGHTERS_TIMEOUT_MS = 3000
 export function openConnections(config: EventsConfig, logger: Logger, wrappers: Wrappers = {}) {
   const options = { ...wrappers, tables: [processedJobsKept(config.keepDays.jobs)] }
   const { sequelize, flagsRedis, ...connections } = openDomainConnections('events', config, logger, options)
-  const fighters = { baseUrl: config.fightersUrl, token: config.internalToken, timeoutMs: FIGHTERS_TIMEOUT_MS }
+  const clientOf = (baseUrl: string, timeoutMs: number) =>
+    createInternalClient({ baseUrl, token: config.internalToken, timeoutMs })
+  const askOwner = askArticles(clientOf(config.articlesUrl, REVOCATION_TIMEOUTS_MS.owner))
   return {
     ...connections,
     database: createDatabase(sequelize),
-    fighters: createFightersClient(createInternalClient(fighters)),
-    revocation: createRedisRevocation({ redis: flagsRedis }),
+    fighters: createFightersClient(clientOf(config.fightersUrl, FIGHTERS_TIMEOUT_MS)),
+    revocation: createRevocationCheck({ redis: flagsRedis, askOwner, registry: connections.registry, logger }),
     /** Opens a connection for the consumer of fighters' stream. */
     connectStreams: (purpose: string) =>
       createRedis({ ...config.redisStreams, name: `events-${purpose}`, logger, commandTimeoutMs: CONSUMER_TIMEOUT_MS }),

@@ -21,7 +21,7 @@ import { registerUpdateRoutes } from './updates/updates-routes.ts'
 import { createUpdatesService } from './updates/updates-service.ts'
 
 export interface Dependencies {
-  config: Pick<FightersConfig, 'publicBaseUrl' | 'jwtSecret' | 'internalToken'>
+  config: Pick<FightersConfig, 'publicBaseUrl' | 'jwtSecrets' | 'internalToken'>
   database: Database
   unitOfWork: UnitOfWork
   cache: Cache
@@ -56,7 +56,7 @@ async function registerPublic(app: App, { database, ...parts }: Parts): Promise<
 }
 
 async function registerAdmin(app: App, { database, config, revocation, ...parts }: Parts): Promise<void> {
-  const verify = createTokenVerifier(config.jwtSecret)
+  const verify = createTokenVerifier(...config.jwtSecrets)
   app.addHook('onRequest', createAdminGuard({ verify, isRevoked: revocation.isRevoked }))
   registerFighterAdminRoutes(app, createFightersService({ ...database, ...parts }), parts.urls)
   registerUpdateRoutes(app, createUpdatesService({ ...database, ...parts }))

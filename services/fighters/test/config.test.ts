@@ -11,6 +11,7 @@ const complete = {
   PUBLIC_BASE_URL: 'http://localhost:8080',
   JWT_SECRET: 'j'.repeat(32),
   INTERNAL_TOKEN: 'i'.repeat(32),
+  ARTICLES_URL: 'http://articles:3000',
 }
 
 test('config rejects an empty environment and names everything that is missing', () => {

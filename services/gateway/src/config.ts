@@ -9,6 +9,8 @@ import {
   Port,
   redisLogin,
   Secret,
+  tokenSecrets,
+  tokenSecretsOf,
 } from '@bajiaozhi/shared/config/fragments'
 import { telemetryEnvironment, toTelemetryConfig } from '@bajiaozhi/shared/telemetry/telemetry-environment'
 import Type from 'typebox'
@@ -28,7 +30,8 @@ const Environment = Type.Object({
   ...redisLogin,
   NATS_URL: NatsUrl,
   EDGE_CACHE_MIB: Type.Integer({ minimum: 1, maximum: 4096, default: 32 }),
-  JWT_SECRET: Secret(32),
+  ...tokenSecrets,
+  INTERNAL_TOKEN: Secret(32),
   TRUSTED_PROXIES: Type.String({ default: '' }),
   CORS_ORIGINS: Type.String({
     default: '',
@@ -59,7 +62,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     },
     natsUrl: read.NATS_URL,
     edgeCacheBytes: read.EDGE_CACHE_MIB * MIB,
-    jwtSecret: read.JWT_SECRET,
+    jwtSecrets: tokenSecretsOf(read),
+    internalToken: read.INTERNAL_TOKEN,
     trustedProxies: proxyList(read.TRUSTED_PROXIES),
     corsOrigins: commaList(read.CORS_ORIGINS),
   }

@@ -4,11 +4,12 @@ import { createBus } from '@bajiaozhi/shared/bus/bus'
 import { orExit } from '@bajiaozhi/shared/config/environment'
 import { createTokenVerifier } from '@bajiaozhi/shared/http/admin-guard'
 import { createRegistry } from '@bajiaozhi/shared/http/metrics'
+import { createRevocationCheck, REVOCATION_TIMEOUTS_MS } from '@bajiaozhi/shared/http/revocation-check'
 import { createLogger } from '@bajiaozhi/shared/logger/logger'
 import { closeRedis, createRedis } from '@bajiaozhi/shared/redis/connection'
 import { startTelemetry } from '@bajiaozhi/shared/telemetry/start-telemetry'
 import { buildApp } from './app.ts'
-import { createRevocations } from './auth/revocations.ts'
+import { createAskArticles } from './auth/ask-articles.ts'
 import { readConfig } from './config.ts'
 import { createEdgeCache } from './edge-cache/edge-cache.ts'
 import { dependencyChecks } from './ops-app.ts'
@@ -20,12 +21,13 @@ const config = orExit(readConfig)
 await startTelemetry({ service: 'gateway', ...config, isDoor: true })
 const logger = createLogger({ service: 'gateway', level: config.logLevel })
 const registry = createRegistry('gateway')
-const redis = createRedis({ ...config.redis, name: 'gateway', logger, commandTimeoutMs: 200 })
+const redis = createRedis({ ...config.redis, name: 'gateway', logger, commandTimeoutMs: REVOCATION_TIMEOUTS_MS.redis })
 const bus = createBus({ url: config.natsUrl, name: 'gateway', logger })
 const upstreams = createUpstreams({ urls: config.serviceUrls, resolve: resolveAddresses, logger, registry })
+const askOwner = createAskArticles(upstreams.articles, config.internalToken)
 const auth = {
-  verify: createTokenVerifier(config.jwtSecret),
-  isRevoked: createRevocations({ store: redis, logger, registry }),
+  verify: createTokenVerifier(...config.jwtSecrets),
+  ...createRevocationCheck({ redis, askOwner, registry, logger }),
 }
 const document: object = JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8'))
 const mediaRoot = fileURLToPath(new URL('../media-cache', import.meta.url))

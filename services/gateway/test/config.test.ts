@@ -11,6 +11,7 @@ const complete = {
   REDIS_PASSWORD: 'secret',
   NATS_URL: 'nats://nats:4222',
   JWT_SECRET: 'x'.repeat(32),
+  INTERNAL_TOKEN: 'i'.repeat(32),
 }
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {

@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 
 /** Pieces of the environment that several processes read, each with the words that its error message needs. */
 export const Port = (fallback: number) => Type.Integer({ minimum: 1, maximum: 65535, default: fallback })
@@ -20,6 +20,20 @@ export const NatsUrl = Type.String({ pattern: '^nats://[^\\s]+$', description: '
 
 export const Secret = (minLength: number) =>
   Type.String({ minLength, description: `a secret of at least ${minLength} characters` })
+
+/** The secrets of admin tokens, of which two are in force while they change. */
+export const tokenSecrets = {
+  JWT_SECRET: Secret(32),
+  JWT_SECRET_OTHER: Type.Optional(Secret(32)),
+}
+
+const TokenSecrets = Type.Object(tokenSecrets)
+
+/** The first one signs, all of them verify. */
+export const tokenSecretsOf = (read: Static<typeof TokenSecrets>): readonly [string, ...string[]] => [
+  read.JWT_SECRET,
+  ...(read.JWT_SECRET_OTHER === undefined ? [] : [read.JWT_SECRET_OTHER]),
+]
 
 /** The user and database that a service has in both Redis instances. */
 export const redisLogin = {

@@ -5,6 +5,7 @@ import { createCacheGate } from '../cache/cache-gate.ts'
 import { type CacheStore, createCacheStore } from '../cache/cache-store.ts'
 import { createRegistry } from '../http/metrics.ts'
 import type { HealthCheck } from '../http/operations.ts'
+import { REVOCATION_TIMEOUTS_MS } from '../http/revocation-check.ts'
 import type { Logger } from '../logger/logger.ts'
 import { createSequelize } from '../mysql/connection.ts'
 import { createMysqlWatch } from '../mysql/mysql-watch.ts'
@@ -20,7 +21,6 @@ import type { DomainConfig } from './domain-environment.ts'
 
 /** The publisher waits up to 2.5 s for the disk, on a connection of its own: whatever comes behind it would wait too. */
 const PUBLISHER_TIMEOUT_MS = 3000
-const FLAGS_TIMEOUT_MS = 500
 /**
  * The first is for health checks, since the cache's own calls are given up sooner. It is pinged twice a second: a connection without an
  * answer for three is dead, whatever TCP says.
@@ -60,7 +60,7 @@ export function openDomainConnections(
     createRedis({ ...options, name: `${service}-${purpose}`, logger })
   const cacheRedis = open('cache', { ...config.redisCache, ...CACHE_TIMES })
   const publisherRedis = open('publisher', { ...config.redisStreams, commandTimeoutMs: PUBLISHER_TIMEOUT_MS })
-  const flagsRedis = open('flags', { ...config.redisStreams, commandTimeoutMs: FLAGS_TIMEOUT_MS })
+  const flagsRedis = open('flags', { ...config.redisStreams, commandTimeoutMs: REVOCATION_TIMEOUTS_MS.redis })
   const bus = createBus({ url: config.natsUrl, name: service, logger })
   const invalidations = createInvalidationPublisher({ bus, domain: service })
 

@@ -9,6 +9,8 @@ import {
   Port,
   redisLogin,
   Secret,
+  tokenSecrets,
+  tokenSecretsOf,
 } from '../config/fragments.ts'
 import { telemetryEnvironment, toTelemetryConfig } from '../telemetry/telemetry-environment.ts'
 
@@ -22,7 +24,7 @@ export const domainEnvironment = {
   ...redisLogin,
   NATS_URL: NatsUrl,
   PUBLIC_BASE_URL: HttpUrl,
-  JWT_SECRET: Secret(32),
+  ...tokenSecrets,
   INTERNAL_TOKEN: Secret(32),
   KEEP_OUTBOX_DAYS: KeepDays(1),
   KEEP_JOBS_DAYS: KeepDays(30),
@@ -43,7 +45,7 @@ export function toDomainConfig(read: Static<typeof DomainEnvironment>) {
     redisStreams: { addr: read.REDIS_STREAMS_ADDR, ...login },
     natsUrl: read.NATS_URL,
     publicBaseUrl: read.PUBLIC_BASE_URL,
-    jwtSecret: read.JWT_SECRET,
+    jwtSecrets: tokenSecretsOf(read),
     internalToken: read.INTERNAL_TOKEN,
     telemetry: toTelemetryConfig(read),
     keepDays: { outbox: read.KEEP_OUTBOX_DAYS, jobs: read.KEEP_JOBS_DAYS },

@@ -5,6 +5,7 @@ import { adminOf, createAdminGuard, createTokenVerifier } from '../../src/http/a
 import { createApp } from '../../src/http/app-factory.ts'
 import { createInternalGuard } from '../../src/http/internal-guard.ts'
 import { inScope } from '../../src/http/scope.ts'
+import { tokenKeyOf } from '../../src/http/token-keys.ts'
 import { silentLogger } from '../../src/testing/silent-logger.ts'
 
 const secret = 's'.repeat(32)
@@ -80,4 +81,42 @@ test('the internal guard knows our own services by their word', async () => {
   expect((await ask('Bearer word', '/internal')).body).toBe('in')
   expect((await ask('Bearer wor', '/internal')).statusCode).toBe(401)
   expect((await ask(undefined, '/internal')).statusCode).toBe(401)
+})
+
+describe('while two secrets are in force', () => {
+  const [old, next] = [secret, 'n'.repeat(32)]
+  const signedBy = (by: string, kid?: string) =>
+    new SignJWT({ role: 'admin' })
+      .setProtectedHeader({ alg: ADMIN_TOKEN.algorithm, ...(kid !== undefined && { kid }) })
+      .setSubject('ada')
+      .setJti('1')
+      .setIssuer(ADMIN_TOKEN.issuer)
+      .setAudience(ADMIN_TOKEN.audience)
+      .setExpirationTime('1h')
+      .sign(key(by))
+  const verify = createTokenVerifier(next, old)
+
+  test.each([old, next])('a token of either is taken, with the name of its key or without', async (by) => {
+    expect(await verify(await signedBy(by, tokenKeyOf(by).kid))).toMatchObject({ sub: 'ada' })
+    expect(await verify(await signedBy(by))).toMatchObject({ sub: 'ada' })
+  })
+
+  test.each([
+    ['of a third secret', () => signedBy('t'.repeat(32))],
+    ['that names another key than its own', () => signedBy(old, tokenKeyOf(next).kid)],
+    ['that names a key nobody knows', () => signedBy(old, 'nobody')],
+  ])('a token %s is not', async (_what, token) => {
+    await expect(verify(await token())).rejects.toMatchObject({ status: 401 })
+  })
+
+  test('a secret that is no longer in force takes its tokens with it', async () => {
+    await expect(createTokenVerifier(next)(await signedBy(old))).rejects.toMatchObject({ status: 401 })
+  })
+
+  test("a key's name is the same everywhere and does not tell the secret", () => {
+    const { kid } = tokenKeyOf(old)
+    expect(tokenKeyOf(old).kid).toBe(kid)
+    expect(kid).not.toBe(tokenKeyOf(next).kid)
+    expect(old).not.toContain(kid)
+  })
 })

@@ -1,8 +1,9 @@
+import { promiseNothingRevoked } from '@bajiaozhi/shared/testing/nothing-revoked'
 import { PORTS } from './addresses.ts'
 import { type Gateway, startGateway } from './gateways.ts'
 import type { HostProcess } from './host-process.ts'
 import { type Parts, useMysql, useNats, useRedis } from './parts.ts'
-import { createServiceDatabase, type Service, startReplica } from './services.ts'
+import { createServiceDatabase, logger, type Service, startReplica } from './services.ts'
 
 export interface Fleet {
   sequelize: Awaited<ReturnType<typeof createServiceDatabase>>
@@ -27,6 +28,7 @@ export async function startFleet(parts: Parts, options: FleetOptions): Promise<F
   const [mysql, redis, nats] = await Promise.all([useMysql(parts), useRedis(parts), useNats(parts)])
   const sequelize = await createServiceDatabase(parts, mysql, service)
   await fill(sequelize)
+  await promiseNothingRevoked({ addr: redis, logger })
   const addresses = Array.from({ length: replicas }, (_, at) => `127.0.0.${at + 1}`)
   const started = addresses.map((address) => startReplica(parts, { service, address, mysql, redis, nats, slowLoadsMs }))
   const behind = { upstreamPort: PORTS.service, replicas: addresses, redis, nats }

@@ -5,6 +5,7 @@ import { type HostProcess, nodeCommand, startProcess } from './host-process.ts'
 import type { Parts } from './parts.ts'
 
 export const JWT_SECRET = randomBytes(32).toString('hex')
+export const INTERNAL_TOKEN = randomBytes(32).toString('hex')
 
 /** What Compose tells Node in the gateway's container. */
 const NODE_OPTIONS = nodeOptionsOfCompose()
@@ -58,6 +59,7 @@ export async function startGateway(parts: Parts, options: GatewayOptions): Promi
       ...ANY_REDIS_LOGIN,
       NATS_URL: `nats://${nats}`,
       JWT_SECRET,
+      INTERNAL_TOKEN,
     },
     ...(core !== undefined && { core }),
   })

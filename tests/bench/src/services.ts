@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { createLogger } from '@bajiaozhi/shared/logger/logger'
 import { createSequelize, type Sequelize } from '@bajiaozhi/shared/mysql/connection'
 import { runMigrations } from '@bajiaozhi/shared/mysql/migrations'
 import { migrations as articles } from '../../../services/articles/src/migrations/index.ts'
 import { migrations as events } from '../../../services/events/src/migrations/index.ts'
 import { PORTS } from './addresses.ts'
-import { ANY_REDIS_LOGIN, JWT_SECRET } from './gateways.ts'
+import { ANY_REDIS_LOGIN, INTERNAL_TOKEN, JWT_SECRET } from './gateways.ts'
 import { type HostProcess, nodeCommand, startProcess } from './host-process.ts'
 import type { Mysql, Parts } from './parts.ts'
 
@@ -66,8 +65,6 @@ export async function startReplica(parts: Parts, options: ReplicaOptions): Promi
   })
 }
 
-const INTERNAL_TOKEN = randomBytes(32).toString('hex')
-
 const OF_ONE_SERVICE: Record<Service, Record<string, string>> = {
   articles: {
     ADMIN_USERNAME: 'editor',
@@ -76,5 +73,5 @@ const OF_ONE_SERVICE: Record<Service, Record<string, string>> = {
     QUEUES_REDIS_PASSWORD: ANY_REDIS_LOGIN.REDIS_PASSWORD,
   },
   // Nobody is there: names on cards come from the copies in the database.
-  events: { FIGHTERS_URL: 'http://127.0.0.1:1' },
+  events: { ARTICLES_URL: 'http://127.0.0.1:1', FIGHTERS_URL: 'http://127.0.0.1:1' },
 }

@@ -2,6 +2,7 @@ import { migrations } from '../../../services/events/src/migrations/index.ts'
 import { createSequelize, type Sequelize } from '../../../shared/src/mysql/connection.ts'
 import { runMigrations } from '../../../shared/src/mysql/migrations.ts'
 import { closeRedis, createRedis, type Redis } from '../../../shared/src/redis/connection.ts'
+import { promiseNothingRevoked } from '../../../shared/src/testing/nothing-revoked.ts'
 import { silentLogger as logger } from '../../../shared/src/testing/silent-logger.ts'
 import { type Containers, startContainers } from './containers.ts'
 import { Replica } from './replica.ts'
@@ -58,6 +59,7 @@ export async function startCluster(variant: Variant, onLost: (why: string) => vo
 
   try {
     await runMigrations({ sequelize: mysql, migrations, logger })
+    await promiseNothingRevoked({ addr: containers.redisStreams.addr, logger })
     await Promise.all(processes.map((one) => one.start()))
   } catch (error) {
     await stop()

@@ -1,68 +1,55 @@
-import { revokedTokenKey } from '@bajiaozhi/shared/contracts/admin-token'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
+import { createRepeater } from '@bajiaozhi/shared/repeat/repeater'
+import { CLOCKS_APART_MS, type RevocationCopy } from './revocation-copy.ts'
 import type { RevokedToken } from './revoked-token-model.ts'
 import type { RevokedTokensRepository } from './revoked-tokens-repository.ts'
 
-/** The flags in the streams' Redis by which the gateway knows revoked tokens; ioredis fits. */
-export interface RevocationFlags {
-  set: (key: string, value: string, unit: 'EX', seconds: number) => Promise<unknown>
-}
-
 export interface Revocation {
-  revoke: (token: RevokedToken) => Promise<void>
+  /** From a second after this at the latest, the token is refused everywhere. @returns false when it was revoked before */
+  revoke: (token: RevokedToken) => Promise<boolean>
   isRevoked: (jti: string) => Promise<boolean>
-  /** Soon and then every ten minutes: sets the flags that a Redis away at logout did not get, and forgets expired tokens. */
-  start: (firstInMs?: number) => void
-  stop: () => void
+  /** Keeps the copy in Redis, and forgets tokens that have expired. */
+  start: () => void
+  stop: () => Promise<void>
 }
 
 export interface RevocationOptions {
   revokedTokens: RevokedTokensRepository
-  flags: RevocationFlags
+  copy: RevocationCopy
   logger: Logger
   now?: () => Date
 }
 
-/** Time for the connections to be there. */
-const FIRST_REFRESH_MS = 3000
-const REFRESH_MS = 10 * 60_000
+/** Often enough that a slow round or two do not let the copy's promise run out. */
+const VOUCH_MS = 250
+const FORGET_MS = 10 * 60_000
 
-/** MySQL knows every revoked token; Redis holds a flag for each as a copy, so this service asks MySQL alone. */
+/** MySQL knows every revoked token; the streams' Redis holds a copy for the others, so this service asks MySQL alone. */
 export function createRevocation({
   revokedTokens,
-  flags,
+  copy,
   logger,
   now = () => new Date(),
 }: RevocationOptions): Revocation {
-  async function flag({ jti, expires_at }: RevokedToken): Promise<void> {
-    const seconds = Math.ceil((expires_at.getTime() - now().getTime()) / 1000)
-    if (seconds > 0) await flags.set(revokedTokenKey(jti), '1', 'EX', seconds)
-  }
-
-  async function refresh(): Promise<void> {
-    try {
-      await revokedTokens.removeExpired(now())
-      for (const token of await revokedTokens.listLive(now())) await flag(token)
-    } catch (err) {
-      logger.warn({ err }, 'revoked tokens could not be refreshed for now')
-    }
-  }
-
-  let timer: NodeJS.Timeout | undefined
-  function refreshIn(ms: number): void {
-    timer = setTimeout(() => void refresh().then(() => refreshIn(REFRESH_MS)), ms)
-    timer.unref()
-  }
+  const forget = () => revokedTokens.removeExpired(new Date(now().getTime() - CLOCKS_APART_MS))
+  const repeaters = [
+    createRepeater({ task: copy.complete, everyMs: VOUCH_MS, what: 'the copy of revoked tokens is kept', logger }),
+    createRepeater({ task: forget, everyMs: FORGET_MS, what: 'expired tokens are forgotten', logger }),
+  ]
 
   return {
     async revoke(token) {
-      await revokedTokens.add(token)
-      await flag(token).catch((err: unknown) => logger.warn({ err }, 'the gateway will hear of a logout later'))
+      if (!(await revokedTokens.add(token))) return false
+      // Without its flag the token is refused once the last promise that the copy is complete has run out.
+      await copy.add(token).catch((err: unknown) => logger.warn({ err }, 'a logout is known in MySQL alone for now'))
+      return true
     },
-
     isRevoked: (jti) => revokedTokens.has(jti),
-
-    start: (firstInMs = FIRST_REFRESH_MS) => refreshIn(firstInMs),
-    stop: () => clearTimeout(timer),
+    start() {
+      for (const repeater of repeaters) repeater.start()
+    },
+    async stop() {
+      await Promise.all(repeaters.map((repeater) => repeater.stop()))
+    },
   }
 }

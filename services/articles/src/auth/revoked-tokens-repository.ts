@@ -1,11 +1,12 @@
-import { Op, type Sequelize } from 'sequelize'
+import { Op, type Sequelize, UniqueConstraintError } from 'sequelize'
 import { defineRevokedToken, type RevokedToken } from './revoked-token-model.ts'
 
 export interface RevokedTokensRepository {
-  add: (token: RevokedToken) => Promise<void>
+  /** @returns false when it was there before */
+  add: (token: RevokedToken) => Promise<boolean>
   has: (jti: string) => Promise<boolean>
-  /** Those that would still be valid. */
-  listLive: (now: Date) => Promise<RevokedToken[]>
+  /** Those that would still be valid, as many as `limit`. */
+  listLive: (now: Date, limit: number) => Promise<RevokedToken[]>
   removeExpired: (now: Date) => Promise<void>
 }
 
@@ -13,10 +14,16 @@ export function createRevokedTokensRepository(sequelize: Sequelize): RevokedToke
   const Tokens = defineRevokedToken(sequelize)
   return {
     async add(token) {
-      await Tokens.upsert(token)
+      try {
+        await Tokens.create(token)
+        return true
+      } catch (error) {
+        if (error instanceof UniqueConstraintError) return false
+        throw error
+      }
     },
     has: async (jti) => (await Tokens.count({ where: { jti } })) > 0,
-    listLive: (now) => Tokens.findAll({ where: { expires_at: { [Op.gt]: now } }, raw: true }),
+    listLive: (now, limit) => Tokens.findAll({ where: { expires_at: { [Op.gt]: now } }, limit, raw: true }),
     async removeExpired(now) {
       await Tokens.destroy({ where: { expires_at: { [Op.lte]: now } } })
     },

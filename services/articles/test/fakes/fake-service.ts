@@ -8,6 +8,7 @@ import { createMemoryCacheStore } from '@bajiaozhi/shared/testing/memory-cache-s
 import { openGate } from '@bajiaozhi/shared/testing/open-gate'
 import { silentLogger as logger } from '@bajiaozhi/shared/testing/silent-logger'
 import { buildApp } from '../../src/app.ts'
+import type { LoginLimit } from '../../src/auth/login-limit.ts'
 import { hashPassword } from '../../src/auth/password.ts'
 import { createRevocation } from '../../src/auth/revocation.ts'
 import { createTokenSigner } from '../../src/auth/token-signer.ts'
@@ -21,20 +22,22 @@ const passwordHash = await hashPassword(PASSWORD)
 export const config = {
   publicBaseUrl: 'https://api.example.com',
   account: { username: 'editor', passwordHash },
-  jwtSecret: 'j'.repeat(32),
+  jwtSecrets: ['j'.repeat(32), 'k'.repeat(32)] as const,
   internalToken: 'i'.repeat(32),
 }
 
+const noLimit: LoginLimit = { begin: async () => ({ succeeded: async () => {}, failed: async () => {} }) }
+
 /** The whole service on fakes; `state.queue` set to `away` makes the streams' Redis go away. */
-export async function buildFakeService() {
+export async function buildFakeService({ loginLimit = noLimit } = {}) {
   const state = { queue: 'there' as 'there' | 'away', jobs: [] as object[], flags: [] as string[] }
   const rows = emptyRows()
   const database = createMemoryDatabase(rows)
   const store = createMemoryCacheStore()
   const registry = createRegistry('test')
   const unitOfWork = createFakeUnitOfWork(rows, store.invalidate)
-  const flags = { set: async (key: string) => void state.flags.push(key) }
-  const revocation = createRevocation({ revokedTokens: database.revokedTokens, flags, logger })
+  const copy = { add: async ({ jti }: { jti: string }) => void state.flags.push(jti), complete: async () => {} }
+  const revocation = createRevocation({ revokedTokens: database.revokedTokens, copy, logger })
   const waiting = new Map<string, string>()
   const publisher = {
     async publishUnique(_stream: string, unique: string, job: Job) {
@@ -56,6 +59,7 @@ export async function buildFakeService() {
     cache,
     publisher,
     revocation,
+    loginLimit,
     registry,
     logger,
     checks: { mysql: { check: async () => {}, required: true } },
@@ -72,7 +76,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** Requests with a token: the editors' or our own services'. The fake clock stands still, tokens are checked by the real one. */
 async function editorOf(app: App) {
-  const { token } = await createTokenSigner(config.jwtSecret)('editor')
+  const { token } = await createTokenSigner({ account: config.account, secret: config.jwtSecrets[0] })()
   const sender = (bearer: string) => (method: Method, url: string, body?: object) =>
     app.inject({ method, url, headers: { authorization: `Bearer ${bearer}` }, ...(body && { payload: body }) })
   return { editor: sender(token), service: sender(config.internalToken), token }

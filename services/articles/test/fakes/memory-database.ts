@@ -147,10 +147,14 @@ export const createMemoryDatabase = (rows: Rows): Database => ({
     },
   },
   revokedTokens: {
-    add: async ({ jti, expires_at }) => void rows.revoked.set(jti, expires_at),
+    add: async ({ jti, expires_at }) => {
+      if (rows.revoked.has(jti)) return false
+      rows.revoked.set(jti, expires_at)
+      return true
+    },
     has: async (jti) => rows.revoked.has(jti),
-    listLive: async (now) =>
-      [...rows.revoked].flatMap(([jti, expires_at]) => (expires_at > now ? [{ jti, expires_at }] : [])),
+    listLive: async (now, limit) =>
+      [...rows.revoked].flatMap(([jti, expires_at]) => (expires_at > now ? [{ jti, expires_at }] : [])).slice(0, limit),
     removeExpired: async (now) => {
       for (const [jti, expiry] of rows.revoked) if (expiry <= now) rows.revoked.delete(jti)
     },

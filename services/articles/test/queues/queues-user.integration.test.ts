@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { QUEUES } from '@bajiaozhi/shared/contracts/queues'
 import { closeRedis, createRedis, type Redis } from '@bajiaozhi/shared/redis/connection'
 import { startRedis, type TestService } from '@bajiaozhi/shared/testing/containers'
@@ -6,21 +5,12 @@ import { eventually } from '@bajiaozhi/shared/testing/eventually'
 import { silentLogger as logger } from '@bajiaozhi/shared/testing/silent-logger'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createQueues, type Queues } from '../../src/queues/queues.ts'
+import { rulesOf } from '../redis-rules.ts'
 
 let server: TestService
 let admin: Redis
 let redis: Redis
 let queues: Queues
-
-/** The rules that docker-compose.yml gives a user of the streams' Redis, without the password. */
-async function rulesOf(user: string): Promise<string[]> {
-  const compose = await readFile(new URL('../../../../docker-compose.yml', import.meta.url), 'utf8')
-  const streams = compose.slice(compose.indexOf('\n  redis-streams:\n    <<'))
-  const command = streams.slice(streams.indexOf('command: >-'), streams.indexOf('environment:'))
-  const line = command.split('--user ').find((part) => part.startsWith(`${user} `))!
-  const [, ...rules] = line.trim().split(/\s+/)
-  return rules.map((rule) => rule.replaceAll('"', '')).filter((rule) => !rule.startsWith('>'))
-}
 
 const connect = (user: string, password: string) =>
   createRedis({ addr: server.addr, user, password, db: 0, name: user, logger, commandTimeoutMs: 3000 })

@@ -107,15 +107,3 @@ test('sample content is loaded into an empty database, once, from two processes 
   for (const { cover_url } of published) expect(cover_url).toMatch(/^\/media-cache\/sample\/cover-[1-8]\.jpg$/)
   expect(await database.sources.list({ is_builtin: false }, 100, undefined)).toHaveLength(3)
 })
-
-test('a revoked token is known until it has expired', async () => {
-  const { revokedTokens } = database
-  await revokedTokens.add({ jti: 'a', expires_at: new Date(now.getTime() + 1000) })
-  await revokedTokens.add({ jti: 'a', expires_at: new Date(now.getTime() + 1000) })
-  await revokedTokens.add({ jti: 'b', expires_at: new Date(now.getTime() - 1000) })
-  await revokedTokens.removeExpired(now)
-
-  expect(await revokedTokens.has('a')).toBe(true)
-  expect(await revokedTokens.has('b')).toBe(false)
-  expect(await revokedTokens.listLive(now)).toEqual([{ jti: 'a', expires_at: new Date(now.getTime() + 1000) }])
-})

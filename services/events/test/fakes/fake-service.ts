@@ -3,7 +3,7 @@ import type { CacheStore } from '@bajiaozhi/shared/cache/cache-store'
 import type { FighterSnapshot } from '@bajiaozhi/shared/contracts/fighter-snapshot'
 import { unavailable } from '@bajiaozhi/shared/errors/app-error'
 import { createRegistry } from '@bajiaozhi/shared/http/metrics'
-import { createRedisRevocation } from '@bajiaozhi/shared/http/redis-revocation'
+import { createRevocationCheck } from '@bajiaozhi/shared/http/revocation-check'
 import { signAdminToken } from '@bajiaozhi/shared/testing/admin-token'
 import { createFakeUnitOfWork } from '@bajiaozhi/shared/testing/fake-unit-of-work'
 import { createMemoryCacheStore } from '@bajiaozhi/shared/testing/memory-cache-store'
@@ -16,7 +16,7 @@ export const NOW = new Date('2026-02-17T12:00:00.000Z')
 
 const config = {
   publicBaseUrl: 'https://api.example.com',
-  jwtSecret: 'j'.repeat(32),
+  jwtSecrets: ['j'.repeat(32)] as const,
   internalToken: 'i'.repeat(32),
 }
 
@@ -44,11 +44,12 @@ export async function buildFakeService() {
   const unitOfWork = createFakeUnitOfWork(rows, store.invalidate)
   const { logger, lines } = recordingLogger()
   const redis = {
-    async exists() {
+    async mget() {
       if (state.flags === 'away') throw new Error('Redis is away')
-      return Number(state.flags === 'revoked')
+      return [state.flags === 'revoked' ? '1' : null, '1', '1']
     },
   }
+  const askOwner = () => Promise.reject(new Error('articles is away'))
   const fighters = {
     async find(id: number) {
       state.asked.push(id)
@@ -62,7 +63,7 @@ export async function buildFakeService() {
     fighters,
     unitOfWork,
     cache: createCache({ store, gate: openGate, isOutage: () => false, logger, registry }),
-    revocation: createRedisRevocation({ redis }),
+    revocation: createRevocationCheck({ redis, askOwner, registry, logger }),
     registry,
     logger,
     checks: { mysql: { check: async () => {}, required: true } },
@@ -70,7 +71,7 @@ export async function buildFakeService() {
   })
   const sender = (bearer: string) => (method: Method, url: string, body?: object) =>
     app.inject({ method, url, headers: { authorization: `Bearer ${bearer}` }, ...(body && { payload: body }) })
-  const as = { editor: sender(await signAdminToken(config.jwtSecret)), service: sender(config.internalToken) }
+  const as = { editor: sender(await signAdminToken(config.jwtSecrets[0])), service: sender(config.internalToken) }
   return { app, rows, store, unitOfWork, state, as, lines }
 }
 

@@ -1,6 +1,6 @@
 import { createCache } from '@bajiaozhi/shared/cache/cache'
 import { createRegistry } from '@bajiaozhi/shared/http/metrics'
-import { createRedisRevocation } from '@bajiaozhi/shared/http/redis-revocation'
+import { createRevocationCheck } from '@bajiaozhi/shared/http/revocation-check'
 import { signAdminToken } from '@bajiaozhi/shared/testing/admin-token'
 import { createFakeUnitOfWork } from '@bajiaozhi/shared/testing/fake-unit-of-work'
 import { createMemoryCacheStore } from '@bajiaozhi/shared/testing/memory-cache-store'
@@ -13,7 +13,7 @@ export const NOW = new Date('2026-02-17T12:00:00.000Z')
 
 const config = {
   publicBaseUrl: 'https://api.example.com',
-  jwtSecret: 'j'.repeat(32),
+  jwtSecrets: ['j'.repeat(32)] as const,
   internalToken: 'i'.repeat(32),
 }
 
@@ -27,17 +27,18 @@ export async function buildFakeService() {
   const registry = createRegistry('test')
   const unitOfWork = createFakeUnitOfWork(rows, store.invalidate)
   const redis = {
-    async exists() {
+    async mget() {
       if (state.flags === 'away') throw new Error('Redis is away')
-      return Number(state.flags === 'revoked')
+      return [state.flags === 'revoked' ? '1' : null, '1', '1']
     },
   }
+  const askOwner = () => Promise.reject(new Error('articles is away'))
   const app = await buildApp({
     config,
     database: createMemoryDatabase(rows),
     unitOfWork,
     cache: createCache({ store, gate: openGate, isOutage: () => false, logger, registry }),
-    revocation: createRedisRevocation({ redis }),
+    revocation: createRevocationCheck({ redis, askOwner, registry, logger }),
     registry,
     logger,
     checks: { mysql: { check: async () => {}, required: true } },
@@ -45,7 +46,7 @@ export async function buildFakeService() {
   })
   const sender = (bearer: string) => (method: Method, url: string, body?: object) =>
     app.inject({ method, url, headers: { authorization: `Bearer ${bearer}` }, ...(body && { payload: body }) })
-  const as = { editor: sender(await signAdminToken(config.jwtSecret)), service: sender(config.internalToken) }
+  const as = { editor: sender(await signAdminToken(config.jwtSecrets[0])), service: sender(config.internalToken) }
   return { app, rows, store, unitOfWork, state, as }
 }
 

@@ -1,5 +1,5 @@
 import { buildApp } from '../../../../services/gateway/src/app.ts'
-import { createRevocations } from '../../../../services/gateway/src/auth/revocations.ts'
+import { createAskArticles } from '../../../../services/gateway/src/auth/ask-articles.ts'
 import { readConfig } from '../../../../services/gateway/src/config.ts'
 import { createEdgeCache } from '../../../../services/gateway/src/edge-cache/edge-cache.ts'
 import { createUpstreams } from '../../../../services/gateway/src/upstream/upstream.ts'
@@ -7,6 +7,7 @@ import { createBus } from '../../../../shared/src/bus/bus.ts'
 import { orExit } from '../../../../shared/src/config/environment.ts'
 import { createTokenVerifier } from '../../../../shared/src/http/admin-guard.ts'
 import { createRegistry } from '../../../../shared/src/http/metrics.ts'
+import { createRevocationCheck, REVOCATION_TIMEOUTS_MS } from '../../../../shared/src/http/revocation-check.ts'
 import { createLogger } from '../../../../shared/src/logger/logger.ts'
 import { closeRedis, createRedis } from '../../../../shared/src/redis/connection.ts'
 import { runService } from '../../../../shared/src/shutdown/run-service.ts'
@@ -19,14 +20,15 @@ import { obeyOrders, tell } from './parent.ts'
 const config = orExit(readConfig)
 const logger = createLogger({ service: 'gateway', level: config.logLevel })
 const registry = createRegistry('gateway')
-const redis = createRedis({ ...config.redis, name: 'gateway', logger, commandTimeoutMs: 200 })
+const redis = createRedis({ ...config.redis, name: 'gateway', logger, commandTimeoutMs: REVOCATION_TIMEOUTS_MS.redis })
 const bus = createBus({ url: config.natsUrl, name: 'gateway', logger })
 const replicas = process.env.EVENTS_ADDRESSES!.split(',')
 const resolve = async (host: string) => (host === 'events' ? replicas : [])
 const upstreams = createUpstreams({ urls: config.serviceUrls, resolve, logger, registry })
+const askOwner = createAskArticles(upstreams.articles, config.internalToken)
 const auth = {
-  verify: createTokenVerifier(config.jwtSecret),
-  isRevoked: createRevocations({ store: redis, logger, registry }),
+  verify: createTokenVerifier(...config.jwtSecrets),
+  ...createRevocationCheck({ redis, askOwner, registry, logger }),
 }
 const pieces = breakEdge(variantOf(VARIANTS, process.env))
 const edgeCache = createEdgeCache({ upstreams, bus, logger, registry, maxBytes: config.edgeCacheBytes, ...pieces })
