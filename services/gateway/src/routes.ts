@@ -1,3 +1,5 @@
+import type { Policy } from './upstream/policy.ts'
+
 /** Who may come in by a row: everybody, or bearers of a valid admin token. */
 export type Access = 'public' | 'admin'
 
@@ -30,8 +32,21 @@ export const ROUTES: readonly ProxyRoute[] = [
   { prefix: '/admin/fighters', service: 'fighters', access: 'admin', bodyLimit: 512 * KIB },
 ]
 
+/** The prefix of a service's public row. */
+export const publicPrefixOf = (service: ServiceName): string =>
+  ROUTES.find((row) => row.service === service && row.access === 'public')!.prefix
+
 /** The one admin address that needs no token: it gives them out. */
 export const LOGIN_PATH = '/admin/auth/login'
 
-/** How long a service may take for its answer; the mini-program itself gives up after 8 s. */
-export const TIMEOUT_MS: Record<Access, number> = { public: 3000, admin: 8000 }
+/** Milliseconds that a connection to a replica may take, whoever waits for it. */
+export const CONNECT_MS = 300
+
+/**
+ * How long a service may take. A public read that one replica does not answer in a second is answered by another within three;
+ * an editor's request may take as long as the mini-program and people wait, and is made once.
+ */
+export const POLICIES: Record<Access, Policy> = {
+  public: { attemptMs: 1000, totalMs: 3000, repeatsReads: true },
+  admin: { attemptMs: 8000, totalMs: 8000, repeatsReads: false },
+}

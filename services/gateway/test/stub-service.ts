@@ -9,8 +9,12 @@ export interface StubService {
   address: string
   port: number
   server: Server
-  /** Requests that arrived. */
+  /** Requests that arrived; the gateway's questions for `/readyz` are not among them. */
   count: () => number
+  /** What `/readyz` answers from now on; it is ready at first, and with `undefined` it does not answer at all. */
+  sayReadiness: (status: number | undefined) => void
+  /** Questions for `/readyz`, in their order. */
+  polls: IncomingMessage[]
   /** As `kill -9`: every socket is gone and nothing listens any more. */
   kill: () => Promise<void>
 }
@@ -18,7 +22,14 @@ export interface StubService {
 /** A real HTTP server at one of the loopback addresses 127.0.0.0/8, which stand for the replicas of a service. */
 export async function startStub(address: string, answer: Answerer, port = 0): Promise<StubService> {
   let count = 0
+  let readiness: number | undefined = 200
+  const polls: IncomingMessage[] = []
   const server = createServer((request, response) => {
+    if (request.url === '/readyz') {
+      polls.push(request)
+      if (readiness !== undefined) response.writeHead(readiness).end('{}')
+      return
+    }
     count += 1
     void answer(request, response)
   })
@@ -31,5 +42,15 @@ export async function startStub(address: string, answer: Answerer, port = 0): Pr
     server.closeAllConnections()
     await closed
   }
-  return { address, port: (server.address() as AddressInfo).port, server, count: () => count, kill }
+  return {
+    address,
+    port: (server.address() as AddressInfo).port,
+    server,
+    count: () => count,
+    sayReadiness: (status) => {
+      readiness = status
+    },
+    polls,
+    kill,
+  }
 }

@@ -1,12 +1,15 @@
+import type { EventEmitter } from 'node:events'
 import type { Bus } from '@bajiaozhi/shared/bus/bus'
 import { Invalidation, invalidationSubject } from '@bajiaozhi/shared/contracts/invalidation'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
 import { tracing } from '@bajiaozhi/shared/telemetry/tracing'
 import type { Registry } from 'prom-client'
-import { type ServiceName, TIMEOUT_MS } from '../routes.ts'
+import { POLICIES, publicPrefixOf, SERVICES, type ServiceName } from '../routes.ts'
+import type { UpstreamRequest } from '../upstream/exchange.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import type { Coding } from './accept-encoding.ts'
 import type { PublicRead } from './canonical-url.ts'
+import type { Departed } from './departed.ts'
 import type { CacheState } from './edge-answer.ts'
 import { type Clock, type EdgeCopy, toEdgeCopy } from './edge-copy.ts'
 import { createEdgeMetrics, type DropReason } from './edge-metrics.ts'
@@ -15,10 +18,10 @@ import { createFlights, type Flights } from './flights.ts'
 import { createInvalidationLog, type InvalidationLog } from './invalidation-log.ts'
 import { createPublishers } from './publishers.ts'
 import { type Representation, representationIn } from './representations.ts'
-import { AnswerTooLargeError, type Asker, readService } from './service-read.ts'
+import { AnswerTooLargeError, type Asker, NobodyWaitsError, readService } from './service-read.ts'
 
 export interface EdgeCacheOptions {
-  upstreams: Record<ServiceName, Pick<Upstream, 'url' | 'dispatcher'>>
+  upstreams: Record<ServiceName, Pick<Upstream, 'host' | 'dispatcher'>>
   bus: Pick<Bus, 'subscribe' | 'onConnect'>
   logger: Logger
   registry: Registry
@@ -34,6 +37,12 @@ export interface Found {
   state: CacheState
 }
 
+/** Somebody who asks, and who may leave before the answer is there. */
+export interface Reader extends Asker {
+  /** Node's own, which says `close` when the client is gone. */
+  response: Pick<EventEmitter, 'once' | 'off'>
+}
+
 /** Public reads, held in this process until an invalidation or two seconds end them. */
 export interface EdgeCache {
   readonly clock: Clock
@@ -43,13 +52,19 @@ export interface EdgeCache {
   countHit: () => void
   /**
    * A fresh copy, or what the service answers to one request for all who ask now, or, when it fails, the last good copy.
-   * Resolves to nothing when the answer is too large to be shared; rejects when there is none.
+   * Resolves to nothing when the answer is too large to be shared; rejects when there is none, and with a NobodyWaitsError when
+   * everybody who asked has left.
    */
-  read: (read: PublicRead, asker: Asker) => Promise<Found | undefined>
+  read: (read: PublicRead, reader: Reader) => Promise<Found | undefined>
   representation: (copy: EdgeCopy, coding: Coding) => Promise<Representation>
   /** Counts the bytes of a copy again that has grown. */
   recount: (copy: EdgeCopy) => void
 }
+
+/** What the balancer is told of a public read, once and for all. */
+const TOLD = Object.fromEntries(
+  SERVICES.map((service) => [service, { route: publicPrefixOf(service), policy: POLICIES.public }]),
+) as Record<ServiceName, Pick<UpstreamRequest, 'route' | 'policy'>>
 
 const systemClock: Clock = { now: () => performance.now(), unix: () => Date.now() }
 
@@ -89,11 +104,13 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
     return copy !== undefined && clock.now() < copy.freshUntil ? copy : undefined
   }
 
-  async function fetch({ url, service }: PublicRead, asker: Asker): Promise<EdgeCopy> {
+  function fetch({ url, service }: PublicRead, asker: Asker): Departed<EdgeCopy> {
     const [position, startedAt] = [log.position(), clock.now()]
-    const answer = await readService(upstreams[service], url, asker, TIMEOUT_MS.public)
-    const copy = toEdgeCopy(answer, { url, requestId: asker.requestId, startedAt }, clock)
-    return keep(copy, position)
+    const reading = readService(upstreams[service], url, asker, TOLD[service])
+    const result = reading.result.then((answer) =>
+      keep(toEdgeCopy(answer, { url, requestId: asker.requestId, startedAt }, clock), position),
+    )
+    return { result, abort: () => reading.abort() }
   }
 
   function keep(copy: EdgeCopy, position: number): EdgeCopy {
@@ -131,13 +148,14 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
     fresh,
     countHit: () => metrics.answered('hit'),
 
-    async read(read, asker) {
+    async read(read, { response, ...asker }) {
       const held = fresh(read.url)
       if (held) {
         metrics.answered('hit')
         return { copy: held, state: 'hit' }
       }
-      const { result, isFirst } = flights.join(read.service, read.url, () => fetch(read, asker))
+      const { result, isFirst, leave } = flights.join(read.service, read.url, () => fetch(read, asker))
+      response.once('close', leave)
       try {
         const copy = await result
         if (copy.status >= 500) return orStandIn(read.url, () => ({ copy, state: 'miss' }))
@@ -150,9 +168,15 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
           metrics.answered('too_large')
           return undefined
         }
+        if (error instanceof NobodyWaitsError) {
+          metrics.answered('left')
+          throw error
+        }
         return orStandIn(read.url, () => {
           throw error
         })
+      } finally {
+        response.off('close', leave)
       }
     },
 

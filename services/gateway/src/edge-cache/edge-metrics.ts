@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 
-export type Outcome = 'hit' | 'miss' | 'joined' | 'stale' | 'failed' | 'too_large'
+export type Outcome = 'hit' | 'miss' | 'joined' | 'stale' | 'failed' | 'too_large' | 'left'
 export type NotStored = 'not_storable' | 'voided' | 'outdated'
 export type DropReason = 'tag' | 'gap' | 'connected'
 

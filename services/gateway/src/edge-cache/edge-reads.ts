@@ -1,12 +1,12 @@
-import { unavailable } from '@bajiaozhi/shared/errors/app-error'
 import type { FastifyReply, preHandlerAsyncHookHandler } from 'fastify'
+import { clientLeft, serviceUnavailable } from '../edge/failures.ts'
 import { pathOf } from '../edge/normal-path.ts'
-import { UNAVAILABLE } from '../edge/proxy.ts'
 import { chooseCoding } from './accept-encoding.ts'
 import { toPublicRead } from './canonical-url.ts'
 import type { EdgeAnswer, ToAnswer } from './edge-answer.ts'
 import type { EdgeCache } from './edge-cache.ts'
 import { isAnonymous } from './edge-server.ts'
+import { NobodyWaitsError } from './service-read.ts'
 
 export interface EdgeReadsOptions {
   cache: EdgeCache
@@ -22,12 +22,11 @@ export function createEdgeReads({ cache, toAnswer }: EdgeReadsOptions): preHandl
     if ((method !== 'GET' && method !== 'HEAD') || !isAnonymous(headers)) return
     const read = toPublicRead(pathOf(request.raw.url ?? ''), request.query as Query)
     if (read === undefined) return
-    const found = await cache
-      .read(read, { requestId, headers, forwarded: client.forwarded })
-      .catch((cause: unknown) => {
-        void reply.header('cache-control', 'no-cache')
-        throw unavailable('SERVICE_UNAVAILABLE', UNAVAILABLE, { cause })
-      })
+    const reader = { requestId, headers, forwarded: client.forwarded, response: reply.raw }
+    const found = await cache.read(read, reader).catch((cause: unknown) => {
+      void reply.header('cache-control', 'no-cache')
+      throw cause instanceof NobodyWaitsError ? clientLeft(cause) : serviceUnavailable(cause)
+    })
     if (found === undefined) return
     const coding = chooseCoding(headers['accept-encoding'] as string | undefined)
     const representation = await cache.representation(found.copy, coding)

@@ -1,8 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { REQUEST_ID_HEADER } from '@bajiaozhi/shared/http/request-id'
+import type { Dispatcher } from 'undici'
 import type { Forwarded } from '../edge/client.ts'
 import { traceHeaders } from '../edge/trace-context.ts'
+import type { UpstreamRequest } from '../upstream/exchange.ts'
 import type { Upstream } from '../upstream/upstream.ts'
+import type { Departed } from './departed.ts'
 
 /** What a service answered to one public GET, whole and in identity coding. */
 export interface ServiceAnswer {
@@ -29,39 +32,76 @@ export class AnswerTooLargeError extends Error {
   }
 }
 
-/** Reads one URL from a service; rejects when no whole answer is there in time. */
-export async function readService(
-  { url, dispatcher }: Pick<Upstream, 'url' | 'dispatcher'>,
-  path: string,
-  asker: Asker,
-  timeoutMs: number,
-): Promise<ServiceAnswer> {
-  const overdue = new AbortController()
-  const timer = setTimeout(() => overdue.abort(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs)
-  try {
-    const { signal } = overdue
-    const headers = headersFor(url, asker)
-    const answer = await dispatcher.request({ origin: url, path, method: 'GET', headers, signal })
-    const chunks: Uint8Array[] = []
-    let size = 0
-    for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
-      size += chunk.length
-      if (size > MAX_BODY_BYTES) throw new AnswerTooLargeError()
-      chunks.push(chunk)
-    }
-    return { status: answer.statusCode, headers: answer.headers, chunks }
-  } finally {
-    clearTimeout(timer)
+/** Everybody who waited for an answer has left. */
+export class NobodyWaitsError extends Error {
+  constructor() {
+    super('nobody waits for the answer any more')
+    this.name = 'NobodyWaitsError'
   }
 }
 
-function headersFor(url: string, { requestId, headers, forwarded }: Asker): Record<string, string> {
-  return {
-    host: new URL(url).host,
-    accept: 'application/json',
-    'accept-encoding': 'identity',
-    [REQUEST_ID_HEADER]: requestId,
-    ...forwarded,
-    ...traceHeaders(headers),
+/** Reads one URL from a service; rejects when no whole answer is there in time. */
+export function readService(
+  { host, dispatcher }: Pick<Upstream, 'host' | 'dispatcher'>,
+  path: string,
+  asker: Asker,
+  told: Pick<UpstreamRequest, 'route' | 'policy'>,
+): Departed<ServiceAnswer> {
+  const reading = new Reading()
+  const request: UpstreamRequest = { ...told, path, method: 'GET', headers: headersFor(host, asker) }
+  dispatcher.dispatch(request, reading)
+  return reading
+}
+
+/** Collects a response in one piece; undici's own stream for it costs more than all the rest of a read. */
+class Reading implements Dispatcher.DispatchHandler, Departed<ServiceAnswer> {
+  readonly result: Promise<ServiceAnswer>
+  readonly #settled = Promise.withResolvers<ServiceAnswer>()
+  readonly #chunks: Uint8Array[] = []
+  #controller: Dispatcher.DispatchController | undefined
+  #isUnwanted = false
+  #size = 0
+  #status = 0
+  #headers: IncomingHttpHeaders = {}
+
+  constructor() {
+    this.result = this.#settled.promise
   }
+
+  abort(): void {
+    this.#isUnwanted = true
+    this.#controller?.abort(new NobodyWaitsError())
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#isUnwanted) controller.abort(new NobodyWaitsError())
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    this.#status = status
+    this.#headers = headers
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#size += chunk.length
+    if (this.#size > MAX_BODY_BYTES) controller.abort(new AnswerTooLargeError())
+    else this.#chunks.push(chunk)
+  }
+
+  onResponseEnd(): void {
+    this.#settled.resolve({ status: this.#status, headers: this.#headers, chunks: this.#chunks })
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#settled.reject(error)
+  }
+}
+
+/** Names and values in turn, as undici takes them with least work. */
+function headersFor(host: string, { requestId, headers: given, forwarded }: Asker): string[] {
+  const headers = ['host', host, 'accept', 'application/json', 'accept-encoding', 'identity']
+  headers.push(REQUEST_ID_HEADER, requestId)
+  for (const [name, value] of Object.entries({ ...forwarded, ...traceHeaders(given) })) headers.push(name, value)
+  return headers
 }

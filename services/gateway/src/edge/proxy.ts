@@ -1,18 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { unavailable } from '@bajiaozhi/shared/errors/app-error'
 import type { App } from '@bajiaozhi/shared/http/app-factory'
 import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy'
 import type {
   FastifyInstance,
   FastifyReply,
+  FastifyRequest,
   HTTPMethods,
   onRequestAsyncHookHandler,
   preHandlerAsyncHookHandler,
 } from 'fastify'
-import { type Access, type ProxyRoute, TIMEOUT_MS } from '../routes.ts'
+import { type Access, POLICIES, type ProxyRoute } from '../routes.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import { refuseLongBodies } from './body-limits.ts'
+import { clientLeft, serviceUnavailable } from './failures.ts'
 import { requestHeaders, responseHeaders } from './headers.ts'
+import { CLIENT_LEFT, leavingOf, ProxiedDispatcher } from './proxied-dispatcher.ts'
 
 export interface ProxyOptions {
   route: ProxyRoute
@@ -34,6 +36,7 @@ const METHODS: Record<Access, HTTPMethods[]> = {
 /** Passes one row of the table on to its service. */
 export async function registerProxy(app: App, options: ProxyOptions): Promise<void> {
   const { route, upstream, guard, edgeReads, variesByOrigin } = options
+  const told = { route: route.prefix, policy: POLICIES[route.access] }
   await app.register(async (scope) => {
     if (route.access === 'admin') scope.addHook('onRequest', guard)
     else scope.addHook('preHandler', edgeReads)
@@ -47,26 +50,34 @@ export async function registerProxy(app: App, options: ProxyOptions): Promise<vo
       proxyPayloads: false,
       disableRequestLogging: true,
       // A Dispatcher of our undici, of which reply-from (with an undici of its own) calls nothing but request().
-      undici: upstream.dispatcher as never,
-      replyOptions: replyOptions(TIMEOUT_MS[route.access], variesByOrigin),
+      undici: new ProxiedDispatcher(upstream.dispatcher, told) as never,
+      replyOptions: replyOptions(variesByOrigin),
       handler: (request, reply, dest, options) =>
-        reply.from(dest, { ...options, ...bodyOf(request.body, request.headers) }),
+        reply.from(dest, { ...options, ...ofClient(request, reply), ...bodyOf(request.body, request.headers) }),
     })
   })
 }
 
-const replyOptions = (timeout: number, variesByOrigin: boolean): ReplyOptions => ({
-  timeout,
+const replyOptions = (variesByOrigin: boolean): ReplyOptions => ({
   // As it comes, reply-from sends a GET that got 503 eleven times; `maxRetriesOn503: 0` counts as unset.
   retryDelay: () => null,
-  rewriteRequestHeaders: (request, headers) => requestHeaders(headers, request),
   rewriteHeaders: (headers) => responseHeaders(headers, variesByOrigin),
-  onError: (reply, { error }) => {
-    void (reply as FastifyReply).send(unavailable('SERVICE_UNAVAILABLE', UNAVAILABLE, { cause: error.cause ?? error }))
-  },
 })
 
-export const UNAVAILABLE = 'this part of the service does not answer right now, please try again'
+/** What depends on who asks: the headers, and what becomes of the request when the client leaves. */
+function ofClient(request: FastifyRequest, reply: FastifyReply) {
+  const left = leavingOf(reply.raw)
+  return {
+    rewriteRequestHeaders: (_: unknown, headers: IncomingHttpHeaders) => ({
+      ...requestHeaders(headers, request),
+      [CLIENT_LEFT]: left,
+    }),
+    onError: (_: unknown, { error }: { error: Error }) => {
+      const cause = error.cause ?? error
+      void reply.send(left.aborted ? clientLeft(cause) : serviceUnavailable(cause))
+    },
+  } satisfies Partial<ReplyOptions>
+}
 
 /**
  * Bodies are read to their end before anything is sent: the limit holds, a slow client costs no service a connection, and

@@ -1,71 +1,66 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
+import type { Replica } from './replica.ts'
 
 type Controller = Dispatcher.DispatchController
 
-export interface AttemptEnd {
-  /** Runs once, when nothing more will come. */
-  done: () => void
-  /**
-   * The connection was not made (`sent` is false: no byte has left) or broke before any answer came. Returns whether the
-   * request goes on elsewhere; if not, the error is passed on.
-   */
-  lost: (error: Error, sent: boolean) => boolean
+/** Whoever sent it. Nothing is told any more once the attempt was given up. */
+export interface AttemptOwner {
+  responseStarted: (attempt: Attempt, status: number, headers: IncomingHttpHeaders, message?: string) => void
+  dataCame: (chunk: Buffer) => void
+  responseEnded: (attempt: Attempt, trailers: IncomingHttpHeaders) => void
+  attemptFailed: (attempt: Attempt, error: Error) => void
 }
 
-/** Failures of the connection itself, as opposed to a request that undici refuses to send at all. */
-const CONNECTION_ERRORS = new Set([
-  'EADDRNOTAVAIL',
-  'ECONNABORTED',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTDOWN',
-  'EHOSTUNREACH',
-  'ENETDOWN',
-  'ENETUNREACH',
-  'EPIPE',
-  'ETIMEDOUT',
-  'UND_ERR_CLOSED',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_DESTROYED',
-  'UND_ERR_SOCKET',
-])
-
-/** Watches one attempt at one replica on its way to the caller's handler. */
+/** One attempt at one replica: what undici tells about it, until its end or until it is given up. */
 export class Attempt implements Dispatcher.DispatchHandler {
-  readonly #handler: Dispatcher.DispatchHandler
-  readonly #end: AttemptEnd
-  #sent = false
-  #answered = false
+  readonly replica: Replica
+  /** Of the replica's ejection when it left. */
+  readonly era: number
+  /** Set when it is about to be written: until then no byte has left. */
+  controller: Controller | undefined
+  readonly #owner: AttemptOwner
+  #isOver = false
 
-  constructor(handler: Dispatcher.DispatchHandler, end: AttemptEnd) {
-    this.#handler = handler
-    this.#end = end
+  constructor(owner: AttemptOwner, replica: Replica, era: number) {
+    this.#owner = owner
+    this.replica = replica
+    this.era = era
   }
 
-  onRequestStart(controller: Controller, context: unknown): void {
-    this.#sent = true
-    this.#handler.onRequestStart?.(controller, context)
+  get isSent(): boolean {
+    return this.controller !== undefined
   }
 
-  onResponseStart(...args: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>): void {
-    this.#answered = true
-    this.#handler.onResponseStart?.(...args)
+  /** Ends the request wherever it is; one that still waits for a connection is not written any more. */
+  giveUp(reason: Error): void {
+    this.#isOver = true
+    this.controller?.abort(reason)
   }
 
-  onResponseData(controller: Controller, chunk: Buffer): void {
-    this.#handler.onResponseData?.(controller, chunk)
+  onRequestStart(controller: Controller): void {
+    // Thrown rather than aborted: undici would close the connection that has just been made.
+    if (this.#isOver) throw new Error('the request was given up before it was sent')
+    this.controller = controller
   }
 
-  onResponseEnd(...args: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseEnd']>>): void {
-    this.#end.done()
-    this.#handler.onResponseEnd?.(...args)
+  onResponseStart(_: Controller, status: number, headers: IncomingHttpHeaders, message?: string): void {
+    if (!this.#isOver && status >= 200) this.#owner.responseStarted(this, status, headers, message)
   }
 
-  onResponseError(controller: Controller, error: Error): void {
-    this.#end.done()
-    if (!this.#answered && isConnectionError(error) && this.#end.lost(error, this.#sent)) return
-    this.#handler.onResponseError?.(controller, error)
+  onResponseData(_: Controller, chunk: Buffer): void {
+    if (!this.#isOver) this.#owner.dataCame(chunk)
+  }
+
+  onResponseEnd(_: Controller, trailers: IncomingHttpHeaders): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#owner.responseEnded(this, trailers)
+  }
+
+  onResponseError(_: Controller, error: Error): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#owner.attemptFailed(this, error)
   }
 }
-
-const isConnectionError = (error: NodeJS.ErrnoException): boolean => CONNECTION_ERRORS.has(error.code ?? '')

@@ -1,14 +1,22 @@
+import { randomUUID } from 'node:crypto'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
-import { Counter, Gauge, type Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
+import type { Dispatcher } from 'undici'
+import { CONNECT_MS } from '../routes.ts'
 import { ReplicaSet } from './replica-set.ts'
 import type { ResolveAddresses } from './resolve-addresses.ts'
+import { RetryBudget } from './retry-budget.ts'
 import { ServiceDispatcher } from './service-dispatcher.ts'
+import { createUpstreamMetrics } from './upstream-metrics.ts'
 
 /** A service behind the gateway. */
 export interface Upstream {
   /** e.g. `http://articles:3000`; only the Host header comes from it. */
   readonly url: string
-  readonly dispatcher: ServiceDispatcher
+  /** That header, e.g. `articles:3000`. */
+  readonly host: string
+  /** Takes UpstreamRequests: `route` and `policy` beside undici's own options. */
+  readonly dispatcher: Dispatcher
   readonly replicas: ReplicaSet
 }
 
@@ -19,35 +27,24 @@ export interface UpstreamsOptions<Name extends string> {
   registry: Registry
 }
 
-/** One upstream a service, with a gauge of its replicas and a counter of failed connections. Nothing is resolved yet. */
+/** One upstream a service, with its metrics. Nothing is resolved yet. */
 export function createUpstreams<Name extends string>(options: UpstreamsOptions<Name>): Record<Name, Upstream> {
   const { urls, resolve, logger, registry } = options
-  const connectErrors = new Counter({
-    name: 'gateway_upstream_connect_errors_total',
-    help: 'Connections to a replica that could not be made',
-    labelNames: ['upstream'],
-    registers: [registry],
+  const gatewayId = randomUUID()
+  const all = createUpstreamMetrics(registry)
+  const upstreams = Object.entries<string>(urls).map(([name, url]): [string, Upstream] => {
+    const metrics = all.of(name)
+    const replicas = new ReplicaSet({
+      url: new URL(url),
+      resolve,
+      logger,
+      connectMs: CONNECT_MS,
+      gatewayId,
+      onEjection: metrics.ejected,
+    })
+    all.follow(name, replicas)
+    const dispatcher = new ServiceDispatcher({ replicas, budget: new RetryBudget(), metrics })
+    return [name, { url, host: new URL(url).host, replicas, dispatcher }]
   })
-  const upstreams = Object.entries<string>(urls).map(([name, url]) => {
-    const replicas = new ReplicaSet({ url: new URL(url), resolve, logger })
-    const onConnectError = (error: Error) => {
-      connectErrors.inc({ upstream: name })
-      logger.debug({ err: error, upstream: name }, 'a replica could not be connected to')
-    }
-    return [name, { url, replicas, dispatcher: new ServiceDispatcher({ replicas, onConnectError }) }] as const
-  })
-  countReplicas(upstreams, registry)
   return Object.fromEntries(upstreams) as Record<Name, Upstream>
-}
-
-function countReplicas(upstreams: (readonly [string, Upstream])[], registry: Registry): void {
-  new Gauge({
-    name: 'gateway_upstream_replicas',
-    help: 'Addresses that DNS lists for a service',
-    labelNames: ['upstream'],
-    registers: [registry],
-    collect() {
-      for (const [upstream, { replicas }] of upstreams) this.set({ upstream }, replicas.size)
-    },
-  })
 }

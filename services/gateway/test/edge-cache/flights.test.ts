@@ -2,10 +2,15 @@ import { describe, expect, it } from '@jest/globals'
 import { createFlights } from '../../src/edge-cache/flights.ts'
 
 function startable() {
-  const started: PromiseWithResolvers<string>[] = []
+  const started: (PromiseWithResolvers<string> & { isAborted: boolean })[] = []
   const start = () => {
-    started.push(Promise.withResolvers<string>())
-    return started.at(-1)!.promise
+    const request = { ...Promise.withResolvers<string>(), isAborted: false }
+    started.push(request)
+    const abort = () => {
+      request.isAborted = true
+      request.reject(new Error('nobody waits'))
+    }
+    return { result: request.promise, abort }
   }
   return { started, start }
 }
@@ -73,5 +78,41 @@ describe('a request under way', () => {
     flights.detachAll()
     for (const domain of ['events', 'fighters']) flights.join(domain, 'k', start)
     expect(started).toHaveLength(4)
+  })
+
+  it('goes on while anybody waits, and is aborted when the last one has left', async () => {
+    const flights = createFlights<string>()
+    const { started, start } = startable()
+    const [first, second] = [flights.join('events', 'k', start), flights.join('events', 'k', start)]
+    first.leave()
+    expect([started[0]!.isAborted, flights.size()]).toEqual([false, 1])
+    second.leave()
+    expect([started[0]!.isAborted, flights.size()]).toEqual([true, 0])
+    await expect(first.result).rejects.toThrow('nobody waits')
+  })
+
+  it('that was aborted is joined by nobody: who comes then starts anew, and may leave as well', async () => {
+    const flights = createFlights<string>()
+    const { started, start } = startable()
+    const first = flights.join('events', 'k', start)
+    first.leave()
+    const second = flights.join('events', 'k', start)
+    await expect(first.result).rejects.toThrow()
+    expect([second.isFirst, started[1]!.isAborted, flights.size()]).toEqual([true, false, 1])
+    started[1]!.resolve('card')
+    expect(await second.result).toBe('card')
+  })
+
+  it('that nobody can join any more is aborted all the same when those who joined have left', async () => {
+    const flights = createFlights<string>()
+    const { started, start } = startable()
+    const early = flights.join('events', 'k', start)
+    flights.detach('events')
+    const late = flights.join('events', 'k', start)
+    early.leave()
+    await expect(early.result).rejects.toThrow()
+    expect(started.map(({ isAborted }) => isAborted)).toEqual([true, false])
+    started[1]!.resolve('new')
+    expect(await late.result).toBe('new')
   })
 })

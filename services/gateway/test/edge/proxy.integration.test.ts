@@ -106,7 +106,7 @@ describe('a request through the gateway', () => {
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     }
     const seen = (await gateway.send('/api/articles', { headers })).json()
-    const ours = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-request-id']
+    const ours = ['x-deadline-ms', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-request-id']
     expect(Object.keys(seen).sort()).toEqual(['accept-language', 'connection', 'host', 'traceparent', ...ours])
     expect(seen.traceparent).toBe(headers.traceparent)
     expect(seen).toMatchObject({ connection: 'keep-alive', host: `articles:${gateway.articles.port}` })

@@ -9,7 +9,8 @@ const failure = (code: string) => Object.assign(new Error(code), { code })
 describe('the replicas of a service', () => {
   const made: ReplicaSet[] = []
   const replicasOf = (resolve: ResolveAddresses, url = 'http://articles:3000') => {
-    const replicas = new ReplicaSet({ url: new URL(url), resolve, logger })
+    const options = { url: new URL(url), resolve, logger, connectMs: 300, gatewayId: 'g', onEjection: () => undefined }
+    const replicas = new ReplicaSet(options)
     made.push(replicas)
     return replicas
   }
@@ -50,16 +51,6 @@ describe('the replicas of a service', () => {
     expect([asked, replicas.size]).toEqual([1, 2])
   })
 
-  it('take turns, and one that is put aside is left out while there is another', async () => {
-    const replicas = replicasOf(async () => ['10.0.0.1', '10.0.0.2', '10.0.0.3'])
-    await replicas.refresh()
-    const first = replicas.pick(new Set())!
-    replicas.putAside(first)
-    const picked = Array.from({ length: 10 }, () => replicas.pick(new Set())!.address)
-    expect(new Set(picked).size).toBe(2)
-    expect(picked).not.toContain(first.address)
-  })
-
   it('are asked for by the bare address when the service is named by one', async () => {
     const names: string[] = []
     const replicas = replicasOf(async (name) => {
@@ -68,6 +59,6 @@ describe('the replicas of a service', () => {
     }, 'http://[::1]:3000')
     await replicas.refresh()
     expect(names).toEqual(['::1'])
-    expect(replicas.pick(new Set())!.address).toBe('::1')
+    expect(replicas.pick([], true, 0)!.address).toBe('::1')
   })
 })

@@ -1,0 +1,9 @@
+import { AppError, unavailable } from '@bajiaozhi/shared/errors/app-error'
+
+/** What a client hears when no replica gave an answer, whatever the reason; the log has the cause. */
+export const serviceUnavailable = (cause: unknown): AppError =>
+  unavailable('SERVICE_UNAVAILABLE', 'this part of the service does not answer right now, please try again', { cause })
+
+/** For the logs and metrics alone: the client is gone. 499 is what nginx calls it. */
+export const clientLeft = (cause: unknown): AppError =>
+  new AppError({ status: 499, code: 'CLIENT_LEFT', message: 'the client has left', cause })
