@@ -32,6 +32,8 @@ export interface HostProcessOptions {
   env?: Record<string, string>
   /** Pins it to one core. */
   core?: number
+  /** It has this long to become ready; 30 s unless told. */
+  readyMs?: number
   /** What ends it; a killed nginx would leave its worker behind. */
   endBy?: NodeJS.Signals
 }
@@ -44,11 +46,11 @@ const SETTINGS = { PATH: `${process.env.PATH}:/usr/sbin`, NODE_ENV: 'production'
  * time, or when the parts are gone already.
  */
 export async function startProcess(parts: Parts, options: HostProcessOptions): Promise<HostProcess> {
-  const { name, command, readyAt, env, core, endBy = 'SIGKILL' } = options
+  const { name, command, readyAt, env, core, endBy = 'SIGKILL', readyMs = READY_MS } = options
   if (await answers(readyAt)) throw new Error(`${readyAt} answers already: ${name} needs that port`)
   const [program = '', ...args] = core === undefined ? command : ['taskset', '-c', String(core), ...command]
   mkdirSync(LOGS, { recursive: true })
-  const log = createWriteStream(new URL(`${name}.log`, LOGS))
+  const log = createWriteStream(logOf(name))
   if (parts.disposed) throw new Error(`${name} is not started any more`)
   const child = spawn(program, args, {
     cwd: ROOT,
@@ -58,9 +60,12 @@ export async function startProcess(parts: Parts, options: HostProcessOptions): P
   parts.defer(() => stopChild(child, endBy))
   child.stdout!.pipe(log)
   child.stderr!.pipe(log)
-  await untilReady(child, name, readyAt)
+  await untilReady(child, name, readyAt, readyMs)
   return { name, pid: child.pid!, onMessage: (listener) => void child.on('message', listener) }
 }
+
+/** Where a process's output lies, by its name. */
+export const logOf = (name: string): URL => new URL(`${name}.log`, LOGS)
 
 /** Runs a file of this repository, e.g. `services/gateway/src/main.ts`, with this Node. */
 export const nodeCommand = (file: string, args: string[] = [], preload: string[] = []): string[] => [
@@ -70,13 +75,13 @@ export const nodeCommand = (file: string, args: string[] = [], preload: string[]
   ...args,
 ]
 
-async function untilReady(child: ChildProcess, name: string, url: string): Promise<void> {
-  const deadline = Date.now() + READY_MS
+async function untilReady(child: ChildProcess, name: string, url: string, readyMs: number): Promise<void> {
+  const deadline = Date.now() + readyMs
   while (!(await answers(url))) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`${name} ended with ${child.exitCode ?? child.signalCode}: see results/log/${name}.log`)
     if (Date.now() > deadline)
-      throw new Error(`${name} was not ready within ${READY_MS} ms: see results/log/${name}.log`)
+      throw new Error(`${name} was not ready within ${readyMs} ms: see results/log/${name}.log`)
     await pause(50)
   }
 }

@@ -48,7 +48,7 @@ async function useService(parts: Parts, starting: Promise<TestService>, port: nu
 }
 
 /** Stopped at the end even when another part fails before this one is up. */
-function owned<T extends { stop: () => Promise<void> }>(parts: Parts, starting: Promise<T>): Promise<T> {
+export function owned<T extends { stop: () => Promise<void> }>(parts: Parts, starting: Promise<T>): Promise<T> {
   parts.defer(() =>
     starting.then(
       (started) => started.stop(),
