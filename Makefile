@@ -1,5 +1,5 @@
 # Thin verbs; the work is in ops/. `make up` needs make, git and, on a bare Debian machine, root.
-.PHONY: help up down logs ps clean token password recover demo check-client check-consistency check-queue check-gateway bench test test-unit test-integration test-e2e
+.PHONY: audit help up down logs ps clean token password recover demo check-client check-consistency check-queue check-gateway bench test test-unit test-integration test-e2e
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s%s\n", $$1, $$2 }'
@@ -54,6 +54,9 @@ test-integration: ## tests with real MySQL, Redis and NATS
 
 test-e2e: ## tests of the whole stack, beside a running one
 	@ops/test e2e
+
+audit: ## asks the registry for published advisories on what is shipped; says so when it has none to give
+	@ops/audit
 
 bench: ## measures speed and staleness against their bars (ROWS="hot-card memory" for some of them)
 	@ops/bench $(ROWS)
