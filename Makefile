@@ -1,5 +1,5 @@
 # Thin verbs; the work is in ops/. `make up` needs make, git and, on a bare Debian machine, root.
-.PHONY: audit help up down logs ps clean token password recover demo check-client check-consistency check-queue check-gateway bench test test-unit test-integration test-e2e
+.PHONY: audit help up down logs ps clean token password recover demo check-client check-consistency check-queue check-gateway bench test test-unit test-integration test-e2e rolling reload
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-18s%s\n", $$1, $$2 }'
@@ -18,6 +18,12 @@ ps: ## lists the containers
 
 clean: ## removes the containers and all data
 	@docker compose --profile site down --remove-orphans --volumes
+
+rolling: ## replaces the containers of a service one by one, no request fails (SERVICE=events, BUILD=1 builds it first)
+	@ops/rolling $(SERVICE)
+
+reload: ## replaces the processes of the gateway one by one, no request fails
+	@ops/rolling gateway
 
 token: ## prints a bearer token for curl
 	@docker compose exec -T articles node services/articles/src/auth/mint-token-cli.ts
