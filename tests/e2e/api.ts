@@ -56,7 +56,9 @@ export const get = (path: string): Promise<Answer> => call('GET', path)
 /** Past the gateway's cache, which leaves alone who says who they are: a service answers, or nobody. */
 export const pastTheEdge = (path: string): Promise<Answer> => call('GET', path, { headers: { cookie: 'a=b' } })
 
-let token: string | undefined
+/** A token lives 15 minutes, and some files of tests take longer. */
+const SESSION_MS = 10 * 60_000
+let session = { token: '', until: 0 }
 
 export async function login(): Promise<string> {
   const answer = await call('POST', '/admin/auth/login', { body: { username: USERNAME, password: PASSWORD } })
@@ -66,6 +68,6 @@ export async function login(): Promise<string> {
 
 /** One request as the editor. */
 export async function admin(method: string, path: string, body?: unknown): Promise<Answer> {
-  token ??= await login()
-  return call(method, path, { token, ...(body === undefined ? {} : { body }) })
+  if (session.until < Date.now()) session = { token: await login(), until: Date.now() + SESSION_MS }
+  return call(method, path, { token: session.token, ...(body === undefined ? {} : { body }) })
 }
