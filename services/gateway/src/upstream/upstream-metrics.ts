@@ -80,6 +80,8 @@ function measureReplicas(registry: Registry, sets: ReadonlyMap<string, ReplicaSe
     name: 'gateway_upstream_replicas',
     help: 'Replicas of a service that DNS lists, that say they are ready, that are ejected',
     labelNames: ['upstream', 'state'],
+    // Each gateway process counts the same replicas: added up they would be too many.
+    aggregator: 'average',
     registers: [registry],
     collect() {
       for (const [upstream, replicas] of sets) {
