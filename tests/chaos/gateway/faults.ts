@@ -72,16 +72,7 @@ export function createFaults({ stack, upstreamCounts, faultMs, reloadGateway, si
   }
 
   const scale = (service: ServiceName, replicas: number) =>
-    stack.compose(
-      'up',
-      '--detach',
-      '--no-build',
-      '--no-recreate',
-      '--no-deps',
-      '--scale',
-      `${service}=${replicas}`,
-      service,
-    )
+    stack.compose('up', '--detach', '--no-recreate', '--no-deps', '--scale', `${service}=${replicas}`, service)
 
   async function takeDown(services: readonly ServiceName[]): Promise<Findings> {
     const all = await replicasOf(services)

@@ -55,8 +55,9 @@ export function createStack(project: string, environment: Record<string, string 
     addressOf,
 
     async restore() {
+      // Without --no-build: Compose takes a container that was started without it for one with another configuration.
       const scales = SERVICES.flatMap((service) => ['--scale', `${service}=${REPLICAS}`])
-      await compose('up', '--detach', '--no-build', '--no-deps', '--wait', ...scales, 'gateway', ...SERVICES)
+      await compose('up', '--detach', '--no-deps', '--wait', ...scales, 'gateway', ...SERVICES)
     },
 
     async pause(container) {
