@@ -6,6 +6,8 @@ own_stack() {
   export COMPOSE_PROJECT_NAME=bajiaozhi-test-$1 COMPOSE_ENV_FILES=.env.test-$1
   # What the caller's shell says about the user's stack must not reach this one.
   unset GATEWAY_PORTS PUBLIC_BASE_URL CORS_ORIGINS SAMPLE LOG_LEVEL ADMIN_USERNAME ADMIN_PASSWORD_HASH FETCH_ALLOW_HOSTS UFC_LIVE_URL JWT_SECRET JWT_SECRET_OTHER INTERNAL_TOKEN
+  # Tests and checks have one address and one account for what thousands of clients do.
+  export RATE_LIMIT_PER_SEC=100000 RATE_LIMIT_BURST=100000 ADMIN_RATE_LIMIT_PER_SEC=100000 ADMIN_RATE_LIMIT_BURST=100000
   own_stack_name=$1
   own_stack_lock=${TMPDIR:-/tmp}/$COMPOSE_PROJECT_NAME.lock
   take_lock

@@ -16,6 +16,8 @@ import { createEdgeReads } from './edge-cache/edge-reads.ts'
 import { answerHitsFirst } from './edge-cache/edge-server.ts'
 import { registerHealth } from './health/healthz.ts'
 import { registerMediaCache } from './media/media-cache.ts'
+import { limitGuard } from './rate-limit/limited-guard.ts'
+import type { RateLimits } from './rate-limit/rate-limits.ts'
 import { ROUTES, type ServiceName } from './routes.ts'
 import type { Upstream } from './upstream/upstream.ts'
 
@@ -25,6 +27,7 @@ export interface GatewayDependencies {
   upstreams: Record<ServiceName, Upstream>
   edgeCache: EdgeCache
   auth: AdminGuardOptions
+  limits: RateLimits
   /** Whose `x-forwarded-*` are believed: addresses, CIDR ranges and names of ranges. */
   trustedProxies: readonly string[]
   /** Origins whose pages may call the API. */
@@ -39,9 +42,8 @@ export interface GatewayDependencies {
 
 /** The public door. Nothing is connected or resolved before it is ready. */
 export async function buildApp(dependencies: GatewayDependencies): Promise<App> {
-  const { logger, registry, upstreams, edgeCache, auth, trustedProxies, corsOrigins, document, mediaRoot } =
-    dependencies
-  const { times = DOOR_TIMES } = dependencies
+  const { logger, registry, upstreams, edgeCache, auth, limits, trustedProxies } = dependencies
+  const { corsOrigins, document, mediaRoot, times = DOOR_TIMES } = dependencies
   const app = createApp({ logger, headers: SECURITY_HEADERS, http: doorOptions(times) })
   measureRequests(app, registry)
   registerClients(app, trustedProxies)
@@ -54,18 +56,32 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<App> 
   const variesByOrigin = corsOrigins.length > 0
   const toAnswer = createAnswering({ variesByOrigin, now: edgeCache.clock.now })
   answerHitsFirst(app.server, { cache: edgeCache, toAnswer, variesByOrigin })
-  const edgeReads = createEdgeReads({ cache: edgeCache, toAnswer })
-  const guard = createGatewayGuard(auth)
+  const edgeReads = createEdgeReads({ cache: edgeCache, toAnswer, countRequest: limits.public })
+  const guard = limitGuard(createGatewayGuard(auth), limits)
+  const countRequest = limits.public
   for (const route of ROUTES) {
-    await registerProxy(app, { route, upstream: upstreams[route.service], guard, edgeReads, variesByOrigin })
+    await registerProxy(app, {
+      route,
+      upstream: upstreams[route.service],
+      guard,
+      edgeReads,
+      countRequest,
+      variesByOrigin,
+    })
   }
   followUpstreams(app, upstreams)
+  shareLimits(app, limits)
   return app
 }
 
 /** It can serve while the gateway does not leave and at least one service has an address that takes connections. */
 function servingOf(app: App, upstreams: Record<ServiceName, Upstream>): () => boolean {
   return () => !app.departure.isLeaving && Object.values(upstreams).some(({ replicas }) => replicas.usable)
+}
+
+function shareLimits(app: App, limits: RateLimits): void {
+  app.addHook('onReady', async () => limits.start())
+  app.addHook('onClose', () => limits.stop())
 }
 
 function followUpstreams(app: App, upstreams: Record<ServiceName, Upstream>): void {

@@ -17,6 +17,8 @@ import Type from 'typebox'
 import { compileTrust } from './edge/client-address.ts'
 import { machine, processesFor } from './processes/default-count.ts'
 
+const Requests = (fallback: number) => Type.Integer({ minimum: 1, maximum: 1_000_000, default: fallback })
+
 const Environment = Type.Object({
   PORT: Port(8080),
   OPS_PORT: Port(9090),
@@ -33,6 +35,10 @@ const Environment = Type.Object({
   ...tokenSecrets,
   INTERNAL_TOKEN: Secret(32),
   TRUSTED_PROXIES: Type.String({ default: '' }),
+  RATE_LIMIT_PER_SEC: Requests(50),
+  RATE_LIMIT_BURST: Requests(300),
+  ADMIN_RATE_LIMIT_PER_SEC: Requests(100),
+  ADMIN_RATE_LIMIT_BURST: Requests(200),
   CORS_ORIGINS: Type.String({
     default: '',
     pattern: '^$|^ *https?://[^\\s/,]+ *(?:, *https?://[^\\s/,]+ *)*$',
@@ -65,6 +71,10 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     jwtSecrets: tokenSecretsOf(read),
     internalToken: read.INTERNAL_TOKEN,
     trustedProxies: proxyList(read.TRUSTED_PROXIES),
+    rates: {
+      public: { perSec: read.RATE_LIMIT_PER_SEC, burst: read.RATE_LIMIT_BURST },
+      admin: { perSec: read.ADMIN_RATE_LIMIT_PER_SEC, burst: read.ADMIN_RATE_LIMIT_BURST },
+    },
     corsOrigins: commaList(read.CORS_ORIGINS),
   }
 }

@@ -14,6 +14,7 @@ import { readConfig } from './config.ts'
 import { createEdgeCache } from './edge-cache/edge-cache.ts'
 import { dependencyChecks } from './ops-app.ts'
 import { runProcess } from './processes/run-process.ts'
+import { createRateLimits } from './rate-limit/rate-limits.ts'
 import { resolveAddresses } from './upstream/resolve-addresses.ts'
 import { createUpstreams } from './upstream/upstream.ts'
 
@@ -29,6 +30,7 @@ const auth = {
   verify: createTokenVerifier(...config.jwtSecrets),
   ...createRevocationCheck({ redis, askOwner, registry, logger }),
 }
+const limits = createRateLimits({ rates: config.rates, redis, registry, logger })
 const document: object = JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8'))
 const mediaRoot = fileURLToPath(new URL('../media-cache', import.meta.url))
 const { corsOrigins, trustedProxies } = config
@@ -39,6 +41,7 @@ const app = await buildApp({
   upstreams,
   edgeCache,
   auth,
+  limits,
   trustedProxies,
   corsOrigins,
   document,

@@ -45,6 +45,16 @@ describe('the configuration of the gateway', () => {
     }
   })
 
+  it('limits addresses and accounts, at other rates when it is told so', () => {
+    const admin = { perSec: 100, burst: 200 }
+    expect(readConfig(complete).rates).toEqual({ public: { perSec: 50, burst: 300 }, admin })
+    const higher = { ...complete, RATE_LIMIT_PER_SEC: '5000', RATE_LIMIT_BURST: '9000' }
+    expect(readConfig(higher).rates).toEqual({ public: { perSec: 5000, burst: 9000 }, admin })
+    for (const RATE_LIMIT_BURST of ['0', '-1', '1000001', 'many']) {
+      expect(problemsOf({ ...complete, RATE_LIMIT_BURST })).toEqual([expect.stringContaining('RATE_LIMIT_BURST')])
+    }
+  })
+
   it('trusts no proxy unless it is told to, and refuses what is neither an address, a range nor a name of ranges', () => {
     expect(readConfig(complete).trustedProxies).toEqual([])
     const proxies = 'loopback, uniquelocal,203.0.113.7, 2001:db8::/32'

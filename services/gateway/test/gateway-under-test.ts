@@ -3,9 +3,11 @@ import { type IncomingHttpHeaders, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTokenVerifier } from '@bajiaozhi/shared/http/admin-guard'
 import { createLogger } from '@bajiaozhi/shared/logger/logger'
+import type { Redis } from '@bajiaozhi/shared/redis/connection'
 import { Registry } from 'prom-client'
 import { buildApp, type GatewayDependencies } from '../src/app.ts'
 import { createEdgeCache, type EdgeCacheOptions } from '../src/edge-cache/edge-cache.ts'
+import { createRateLimits, type Rates } from '../src/rate-limit/rate-limits.ts'
 import { createUpstreams } from '../src/upstream/upstream.ts'
 import { JWT_SECRET } from './admin-token.ts'
 import { createFakeBus } from './edge-cache/fake-bus.ts'
@@ -28,15 +30,20 @@ type Overrides = Partial<GatewayDependencies> & {
   articlesUrl?: string
   addresses?: string[]
   edge?: Partial<EdgeCacheOptions>
+  rates?: Partial<Rates>
+  redis?: Pick<Redis, 'eval'>
 }
 
+/** Tests come from one address, and are many. */
+const PLENTY = { perSec: 1_000_000, burst: 1_000_000 }
+const NO_REDIS = { eval: async () => [] }
 const MIB = 1024 * 1024
 
 export const logger = createLogger({ service: 'gateway', level: 'silent' })
 
 /** The gateway's dependencies with nothing behind them. */
 export function fakeDependencies(given: Overrides = {}): GatewayDependencies {
-  const { articlesUrl, addresses, edge, ...overrides } = given
+  const { articlesUrl, addresses, edge, rates, redis = NO_REDIS, ...overrides } = given
   const registry = overrides.registry ?? new Registry()
   const urls = {
     articles: articlesUrl ?? 'http://articles:3000',
@@ -51,6 +58,7 @@ export function fakeDependencies(given: Overrides = {}): GatewayDependencies {
     upstreams,
     edgeCache: createEdgeCache({ upstreams, bus, logger, registry, maxBytes: MIB, ...edge }),
     auth: { verify: createTokenVerifier(JWT_SECRET), isRevoked: async () => false },
+    limits: createRateLimits({ rates: { public: PLENTY, admin: PLENTY, ...rates }, redis, registry, logger }),
     trustedProxies: [],
     corsOrigins: [],
     document: { openapi: '3.1.0', info: { title: 'test', version: '1' }, paths: {} },

@@ -40,6 +40,10 @@ export const conflict = (code: string, message: string, id?: number) =>
 
 export const unprocessable = (code: string, message: string) => new AppError({ status: 422, code, message })
 
+/** 429: the caller asked too often and may come back after `retryAfterSec` seconds. */
+export const tooManyRequests = (code: string, message: string, retryAfterSec: number) =>
+  new AppError({ status: 429, code, message, retryAfterSec })
+
 /** 503: the caller may come back after `retryAfterSec` seconds. */
 export const unavailable = (
   code: string,

@@ -20,6 +20,9 @@ function nodeOptionsOfCompose(): string {
 /** The default user of these containers needs no password, and takes any. */
 export const ANY_REDIS_LOGIN = { REDIS_USER: 'default', REDIS_PASSWORD: 'any' }
 
+/** All load comes from one address; it is counted all the same. */
+const HIGH_LIMITS = { RATE_LIMIT_PER_SEC: '1000000', RATE_LIMIT_BURST: '1000000' }
+
 export interface Gateway extends HostProcess {
   port: number
 }
@@ -60,6 +63,7 @@ export async function startGateway(parts: Parts, options: GatewayOptions): Promi
       NATS_URL: `nats://${nats}`,
       JWT_SECRET,
       INTERNAL_TOKEN,
+      ...HIGH_LIMITS,
     },
     ...(core !== undefined && { core }),
   })

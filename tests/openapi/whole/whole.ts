@@ -75,7 +75,13 @@ export async function startWhole(parts: Parts): Promise<Whole> {
 }
 
 /** One process, and limits that thousands of requests from one address do not meet. */
-const GATEWAY: Environment = { GATEWAY_PROCESSES: '1' }
+const GATEWAY: Environment = {
+  GATEWAY_PROCESSES: '1',
+  RATE_LIMIT_PER_SEC: '1000000',
+  RATE_LIMIT_BURST: '1000000',
+  ADMIN_RATE_LIMIT_PER_SEC: '1000000',
+  ADMIN_RATE_LIMIT_BURST: '1000000',
+}
 
 function startMain(parts: Parts, name: string, ready: string, env: Environment) {
   return startProcess(parts, {

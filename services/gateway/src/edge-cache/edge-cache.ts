@@ -52,8 +52,8 @@ export interface EdgeCache {
   countHit: () => void
   /**
    * A fresh copy, or what the service answers to one request for all who ask now, or, when it fails, the last good copy.
-   * Resolves to nothing when the answer is too large to be shared; rejects when there is none, and with a NobodyWaitsError when
-   * everybody who asked has left.
+   * Resolves to nothing when the answer is too large to be shared; rejects when there is none or the reader may cause no request,
+   * and with a NobodyWaitsError when everybody who asked has left.
    */
   read: (read: PublicRead, reader: Reader) => Promise<Found | undefined>
   representation: (copy: EdgeCopy, coding: Coding) => Promise<Representation>
@@ -154,7 +154,11 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
         metrics.answered('hit')
         return { copy: held, state: 'hit' }
       }
-      const { result, isFirst, leave } = flights.join(read.service, read.url, () => fetch(read, asker))
+      const { result, isFirst, leave } = flights.join(read.service, read.url, () => {
+        // Before there is a request that others could join: who is refused fails alone.
+        asker.admit()
+        return fetch(read, asker)
+      })
       response.once('close', leave)
       try {
         const copy = await result

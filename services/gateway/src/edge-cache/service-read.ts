@@ -19,6 +19,8 @@ export interface Asker {
   requestId: string
   headers: IncomingHttpHeaders
   forwarded: Forwarded
+  /** Counts the request that leaves for this asker, if one does; throws when there may be none. */
+  admit: () => void
 }
 
 /** More than this is not held in memory for sharing: 100 items of a list stay far below. */

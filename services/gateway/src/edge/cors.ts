@@ -1,5 +1,6 @@
 import type { App } from '@bajiaozhi/shared/http/app-factory'
 import cors from '@fastify/cors'
+import { RATE_LIMIT_HEADERS } from '../rate-limit/count-request.ts'
 
 const TEN_MINUTES_SEC = 600
 
@@ -10,7 +11,7 @@ export async function registerCors(app: App, origins: readonly string[]): Promis
     origin: [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', 'if-none-match', 'x-request-id'],
-    exposedHeaders: ['etag', 'retry-after', 'x-request-id'],
+    exposedHeaders: ['etag', 'retry-after', 'x-request-id', ...RATE_LIMIT_HEADERS],
     maxAge: TEN_MINUTES_SEC,
     strictPreflight: false,
   })

@@ -9,6 +9,7 @@ import type {
   onRequestAsyncHookHandler,
   preHandlerAsyncHookHandler,
 } from 'fastify'
+import type { CountRequest } from '../rate-limit/count-request.ts'
 import { type Access, POLICIES, type ProxyRoute } from '../routes.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import { refuseLongBodies } from './body-limits.ts'
@@ -23,6 +24,8 @@ export interface ProxyOptions {
   guard: onRequestAsyncHookHandler
   /** Answers what needs no request of its own. */
   edgeReads: preHandlerAsyncHookHandler
+  /** Counts, by the client's address, what the edge cache did not answer. */
+  countRequest: CountRequest
   variesByOrigin: boolean
 }
 
@@ -35,11 +38,11 @@ const METHODS: Record<Access, HTTPMethods[]> = {
 
 /** Passes one row of the table on to its service. */
 export async function registerProxy(app: App, options: ProxyOptions): Promise<void> {
-  const { route, upstream, guard, edgeReads, variesByOrigin } = options
+  const { route, upstream, guard, variesByOrigin } = options
   const told = { route: route.prefix, policy: POLICIES[route.access] }
   await app.register(async (scope) => {
     if (route.access === 'admin') scope.addHook('onRequest', guard)
-    else scope.addHook('preHandler', edgeReads)
+    else limitReads(scope, options)
     scope.addHook('onRequest', refuseLongBodies(route.bodyLimit))
     readBodiesAsTheyAre(scope, route.bodyLimit)
     await scope.register(httpProxy, {
@@ -56,6 +59,11 @@ export async function registerProxy(app: App, options: ProxyOptions): Promise<vo
         reply.from(dest, { ...options, ...ofClient(request, reply), ...bodyOf(request.body, request.headers) }),
     })
   })
+}
+
+function limitReads(scope: FastifyInstance, { edgeReads, countRequest }: ProxyOptions): void {
+  scope.addHook('preHandler', edgeReads)
+  scope.addHook('preHandler', async (request, reply) => countRequest(request.client.limitedAs, reply))
 }
 
 const replyOptions = (variesByOrigin: boolean): ReplyOptions => ({

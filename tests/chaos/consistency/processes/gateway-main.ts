@@ -2,6 +2,7 @@ import { buildApp } from '../../../../services/gateway/src/app.ts'
 import { createAskArticles } from '../../../../services/gateway/src/auth/ask-articles.ts'
 import { readConfig } from '../../../../services/gateway/src/config.ts'
 import { createEdgeCache } from '../../../../services/gateway/src/edge-cache/edge-cache.ts'
+import { createRateLimits } from '../../../../services/gateway/src/rate-limit/rate-limits.ts'
 import { createUpstreams } from '../../../../services/gateway/src/upstream/upstream.ts'
 import { createBus } from '../../../../shared/src/bus/bus.ts'
 import { orExit } from '../../../../shared/src/config/environment.ts'
@@ -30,6 +31,7 @@ const auth = {
   verify: createTokenVerifier(...config.jwtSecrets),
   ...createRevocationCheck({ redis, askOwner, registry, logger }),
 }
+const limits = createRateLimits({ rates: config.rates, redis, registry, logger })
 const pieces = breakEdge(variantOf(VARIANTS, process.env))
 const edgeCache = createEdgeCache({ upstreams, bus, logger, registry, maxBytes: config.edgeCacheBytes, ...pieces })
 const mediaRoot = import.meta.dirname
@@ -39,6 +41,7 @@ const app = await buildApp({
   upstreams,
   edgeCache,
   auth,
+  limits,
   trustedProxies: [],
   corsOrigins: [],
   document: {},
