@@ -6,6 +6,7 @@ import { measureRequests } from '@bajiaozhi/shared/http/metrics'
 import { type HealthCheck, type OperationsOptions, registerOperations } from '@bajiaozhi/shared/http/operations'
 import { createOwnUrls } from '@bajiaozhi/shared/http/own-urls'
 import { registerPublicReads } from '@bajiaozhi/shared/http/public-reads'
+import { registerDeadlines } from '@bajiaozhi/shared/http/register-deadlines'
 import { inScope } from '@bajiaozhi/shared/http/scope'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
 import { mysqlUnavailable } from '@bajiaozhi/shared/mysql/unavailable'
@@ -68,6 +69,7 @@ export async function buildApp({ prepare, now = () => new Date(), ...given }: De
   const signToken = createTokenSigner({ account, secret, now })
   const parts = { ...given, now, urls: createOwnUrls(publicBaseUrl), signToken }
   const app = createApp({ logger: given.logger, mapError: mysqlUnavailable })
+  registerDeadlines(app)
   await prepare?.(app)
   measureRequests(app, given.registry)
   registerOperations(app, given)

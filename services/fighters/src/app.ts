@@ -6,6 +6,7 @@ import { measureRequests } from '@bajiaozhi/shared/http/metrics'
 import { type HealthCheck, type OperationsOptions, registerOperations } from '@bajiaozhi/shared/http/operations'
 import { createOwnUrls } from '@bajiaozhi/shared/http/own-urls'
 import { registerPublicReads } from '@bajiaozhi/shared/http/public-reads'
+import { registerDeadlines } from '@bajiaozhi/shared/http/register-deadlines'
 import { inScope } from '@bajiaozhi/shared/http/scope'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
 import { mysqlUnavailable } from '@bajiaozhi/shared/mysql/unavailable'
@@ -41,6 +42,7 @@ type Parts = Required<Omit<Dependencies, 'prepare'>> & { urls: ReturnType<typeof
 export async function buildApp({ prepare, now = () => new Date(), ...given }: Dependencies): Promise<App> {
   const parts = { ...given, now, urls: createOwnUrls(given.config.publicBaseUrl) }
   const app = createApp({ logger: given.logger, mapError: mysqlUnavailable })
+  registerDeadlines(app)
   await prepare?.(app)
   measureRequests(app, given.registry)
   registerOperations(app, given)

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { assertInTime, DEADLINE_HEADER, requestSignal, timeLeft } from './deadline.ts'
 import { REQUEST_ID_HEADER } from './request-id.ts'
 
 /** Another service answered, and not with success. `status` is 0 when it did not answer at all. */
@@ -31,7 +32,10 @@ export interface InternalRequest<T extends TSchema> {
 
 export type InternalClient = ReturnType<typeof createInternalClient>
 
-/** Calls another service's `/internal` API with JSON; rejects with an UpstreamError. Each name is resolved anew. */
+/**
+ * Calls another service's `/internal` API with JSON; rejects with an UpstreamError. Each name is resolved anew. What is asked for
+ * while a request is handled gets no more than the time left for that, and ends with it.
+ */
 export function createInternalClient({ baseUrl, token, timeoutMs }: InternalClientOptions) {
   return {
     async request<T extends TSchema>(
@@ -40,16 +44,19 @@ export function createInternalClient({ baseUrl, token, timeoutMs }: InternalClie
       request: InternalRequest<T>,
     ): Promise<Static<T>> {
       const { body, requestId, signal, schema } = request
-      const timeout = AbortSignal.timeout(timeoutMs)
+      assertInTime()
+      const ms = Math.ceil(Math.min(timeoutMs, timeLeft()))
+      const signals = [AbortSignal.timeout(ms), signal, requestSignal()].filter((one) => one !== undefined)
       const answer = await fetch(new URL(path, baseUrl), {
         method,
         headers: {
           authorization: `Bearer ${token}`,
+          [DEADLINE_HEADER]: String(ms),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(requestId === undefined ? {} : { [REQUEST_ID_HEADER]: requestId }),
         },
         body: body === undefined ? null : JSON.stringify(body),
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        signal: AbortSignal.any(signals),
       }).catch((cause: unknown) => {
         throw new UpstreamError(0, `${method} ${path} got no answer`, cause)
       })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Sequelize, Transaction } from 'sequelize'
+import { assertInTime } from '../http/deadline.ts'
 import type { Announcement } from './announcement.ts'
 import type { OutboxRelay } from './outbox-relay.ts'
 import type { OutboxRepository, OutboxRow } from './outbox-repository.ts'
@@ -12,6 +13,7 @@ export interface UnitOfWork {
   /**
    * Runs `work` in one transaction. What it announces is stored in the same transaction and relayed after the commit; the answer
    * waits for the relay, 1 s at the most. When `work` or the commit fails, nothing is announced and the failure is passed on.
+   * Nothing is begun or committed once the request's deadline is over: whoever asked has been told that it failed.
    */
   write: <T>(work: (transaction: Transaction, announce: Announce) => Promise<T>) => Promise<T>
 }
@@ -28,11 +30,16 @@ export const createUnitOfWork = ({ sequelize, outbox, relay }: UnitOfWorkOptions
   async write(work) {
     const rows: OutboxRow[] = []
     const claim = randomUUID()
-    const result = await sequelize.transaction((transaction) =>
-      work(transaction, async (announcement) => {
+    assertInTime()
+    const result = await sequelize.transaction(async (transaction) => {
+      // It may have waited for a connection.
+      assertInTime()
+      const worked = await work(transaction, async (announcement) => {
         rows.push(await outbox.add(announcement, transaction, claim))
-      }),
-    )
+      })
+      assertInTime()
+      return worked
+    })
     await atMost(RELAY_WAIT_MS, relay.relay(rows, claim))
     return result
   },
