@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { context, propagation, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
@@ -50,6 +51,7 @@ export function openTelemetry(options: OpenTelemetryOptions): Tracing {
       tracer.startActiveSpan(`GET ${host}`, { kind: SpanKind.CLIENT, attributes: { 'server.address': host } }, (span) =>
         context.with(suppressTracing(context.active()), () => runCall(span, run)),
       ),
+    keep: () => AsyncLocalStorage.snapshot(),
     note: (attributes) => void trace.getActiveSpan()?.setAttributes(attributes),
     logFields() {
       const traceId = trace.getActiveSpan()?.spanContext().traceId

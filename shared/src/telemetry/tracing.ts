@@ -6,6 +6,8 @@ export interface Tracing {
   job: <T extends string>(job: TracedJob, run: () => Promise<T>) => Promise<T>
   /** Runs a call to a host that is not ours as one span: nothing of the trace is sent there. */
   outside: <T>(host: string, run: () => Promise<T>) => Promise<T>
+  /** @returns what runs a function in the trace of now, later and from wherever: a socket's events belong to whoever opened it */
+  keep: () => <T>(run: () => T) => T
   /** Adds to the span of what runs now. */
   note: (attributes: Record<string, string>) => void
   /** For each log line. A new object every time: pino adds to it. */

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { DEADLINE_HEADER } from '@bajiaozhi/shared/http/deadline'
+import { tracing } from '@bajiaozhi/shared/telemetry/tracing'
 import { type Dispatcher, errors } from 'undici'
 import { Attempt, type AttemptOwner } from './attempt.ts'
 import {
@@ -46,6 +47,8 @@ export class Exchange implements Dispatcher.DispatchController, AttemptOwner {
   readonly #headers: string[]
   readonly #clock: RequestClock
   readonly #isRead: boolean
+  /** A further attempt is made from the events of a connection. */
+  readonly #inTrace = tracing()?.keep()
   readonly #tried: Replica[] = []
   #attempt: Attempt | undefined
   /** Known, up to its end, from the head of the answer that is passed on. */
@@ -166,8 +169,11 @@ export class Exchange implements Dispatcher.DispatchController, AttemptOwner {
     }
     this.#tried.push(replica)
     this.#headers[this.#headers.length - 1] = String(Math.max(1, Math.floor(this.#clock.beginAttempt(now))))
-    this.#attempt = new Attempt(this, replica, replicas.begin(replica))
-    replica.pool.dispatch({ path, method, body, headers: this.#headers }, this.#attempt)
+    const attempt = new Attempt(this, replica, replicas.begin(replica))
+    this.#attempt = attempt
+    const dispatch = () => replica.pool.dispatch({ path, method, body, headers: this.#headers }, attempt)
+    if (this.#inTrace) this.#inTrace(dispatch)
+    else dispatch()
   }
 
   #timeIsUp(): void {
