@@ -48,20 +48,19 @@ const byName = (operations: readonly DocumentedOperation[]) => operations.map((o
 describe('an operation that needs a token', () => {
   const operations = OPERATIONS.filter(needsToken)
   let stocked: Stocked
-  let bad: [string, string | undefined][]
+  let revoked: string
   let before: Record<string, number>
 
   beforeAll(async () => {
     stocked = await stock.refill(token)
-    const revoked = await login()
+    revoked = await login()
     await client.send({ method: 'post', path: '/admin/auth/logout', headers: { authorization: `Bearer ${revoked}` } })
-    bad = Object.entries(badTokens(whole.jwtSecret, revoked))
     before = await contentsOf(whole.mysqlDsn)
   })
 
   it.each(byName(operations))('%s answers every bad token with 401', async (_name, one) => {
     const { headers = {}, ...request } = toRequest(one, plainDraft(one, stocked), stocked)
-    for (const [what, authorization] of bad) {
+    for (const [what, authorization] of Object.entries(badTokens(whole.jwtSecret, revoked))) {
       const withToken = { ...request, headers: authorization === undefined ? headers : { ...headers, authorization } }
       expect([what, await judge(one, withToken)]).toEqual([what, { status: 401, complaints: [] }])
     }
