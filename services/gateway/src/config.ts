@@ -34,6 +34,7 @@ const Environment = Type.Object({
   EDGE_CACHE_MIB: Type.Integer({ minimum: 1, maximum: 4096, default: 32 }),
   ...tokenSecrets,
   INTERNAL_TOKEN: Secret(32),
+  OVERLOAD_LIMIT: Type.Enum(['on', 'off'] as const, { default: 'on' }),
   TRUSTED_PROXIES: Type.String({ default: '' }),
   RATE_LIMIT_PER_SEC: Requests(50),
   RATE_LIMIT_BURST: Requests(300),
@@ -70,6 +71,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     edgeCacheBytes: read.EDGE_CACHE_MIB * MIB,
     jwtSecrets: tokenSecretsOf(read),
     internalToken: read.INTERNAL_TOKEN,
+    isLimited: read.OVERLOAD_LIMIT === 'on',
     trustedProxies: proxyList(read.TRUSTED_PROXIES),
     rates: {
       public: { perSec: read.RATE_LIMIT_PER_SEC, burst: read.RATE_LIMIT_BURST },

@@ -24,7 +24,13 @@ const logger = createLogger({ service: 'gateway', level: config.logLevel })
 const registry = createRegistry('gateway')
 const redis = createRedis({ ...config.redis, name: 'gateway', logger, commandTimeoutMs: REVOCATION_TIMEOUTS_MS.redis })
 const bus = createBus({ url: config.natsUrl, name: 'gateway', logger })
-const upstreams = createUpstreams({ urls: config.serviceUrls, resolve: resolveAddresses, logger, registry })
+const upstreams = createUpstreams({
+  urls: config.serviceUrls,
+  resolve: resolveAddresses,
+  logger,
+  registry,
+  ...(!config.isLimited && { createLimit: () => undefined }),
+})
 const askOwner = createAskArticles(upstreams.articles, config.internalToken)
 const auth = {
   verify: createTokenVerifier(...config.jwtSecrets),

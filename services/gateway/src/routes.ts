@@ -1,3 +1,4 @@
+import type { Priority } from './overload/admission.ts'
 import type { Policy } from './upstream/policy.ts'
 
 /** Who may come in by a row: everybody, or bearers of a valid admin token. */
@@ -7,6 +8,8 @@ export interface ProxyRoute {
   prefix: string
   service: ServiceName
   access: Access
+  /** What is shed first when the service has too much to do; as the access says unless told. */
+  priority?: Priority
   /** The longest body in bytes, a little above what the schemas behind can take. GET and HEAD have none at all. */
   bodyLimit: number
 }
@@ -22,7 +25,7 @@ export const ROUTES: readonly ProxyRoute[] = [
   { prefix: '/api/articles', service: 'articles', access: 'public', bodyLimit: 0 },
   { prefix: '/admin/auth', service: 'articles', access: 'admin', bodyLimit: 4 * KIB },
   { prefix: '/admin/sources', service: 'articles', access: 'admin', bodyLimit: 64 * KIB },
-  { prefix: '/admin/ingest', service: 'articles', access: 'admin', bodyLimit: 16 * KIB },
+  { prefix: '/admin/ingest', service: 'articles', access: 'admin', priority: 'background', bodyLimit: 16 * KIB },
   { prefix: '/admin/queues', service: 'articles', access: 'admin', bodyLimit: 16 * KIB },
   { prefix: '/admin/review', service: 'articles', access: 'admin', bodyLimit: 128 * KIB },
   { prefix: '/admin/articles', service: 'articles', access: 'admin', bodyLimit: 128 * KIB },

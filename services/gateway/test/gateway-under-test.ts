@@ -8,7 +8,7 @@ import { Registry } from 'prom-client'
 import { buildApp, type GatewayDependencies } from '../src/app.ts'
 import { createEdgeCache, type EdgeCacheOptions } from '../src/edge-cache/edge-cache.ts'
 import { createRateLimits, type Rates } from '../src/rate-limit/rate-limits.ts'
-import { createUpstreams } from '../src/upstream/upstream.ts'
+import { createUpstreams, type UpstreamsOptions } from '../src/upstream/upstream.ts'
 import { JWT_SECRET } from './admin-token.ts'
 import { createFakeBus } from './edge-cache/fake-bus.ts'
 import { type Answerer, type StubService, startStub } from './stub-service.ts'
@@ -29,6 +29,7 @@ export interface SendOptions {
 type Overrides = Partial<GatewayDependencies> & {
   articlesUrl?: string
   addresses?: string[]
+  createLimit?: UpstreamsOptions<string>['createLimit']
   edge?: Partial<EdgeCacheOptions>
   rates?: Partial<Rates>
   redis?: Pick<Redis, 'eval'>
@@ -43,14 +44,20 @@ export const logger = createLogger({ service: 'gateway', level: 'silent' })
 
 /** The gateway's dependencies with nothing behind them. */
 export function fakeDependencies(given: Overrides = {}): GatewayDependencies {
-  const { articlesUrl, addresses, edge, rates, redis = NO_REDIS, ...overrides } = given
+  const { articlesUrl, addresses, createLimit, edge, rates, redis = NO_REDIS, ...overrides } = given
   const registry = overrides.registry ?? new Registry()
   const urls = {
     articles: articlesUrl ?? 'http://articles:3000',
     events: 'http://events:3000',
     fighters: 'http://fighters:3000',
   }
-  const upstreams = createUpstreams({ urls, resolve: async () => addresses ?? [], logger, registry })
+  const upstreams = createUpstreams({
+    urls,
+    resolve: async () => addresses ?? [],
+    logger,
+    registry,
+    ...(createLimit && { createLimit }),
+  })
   const { bus } = createFakeBus()
   return {
     logger,

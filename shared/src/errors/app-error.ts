@@ -7,6 +7,8 @@ export interface AppErrorOptions {
   message: string
   cause?: unknown
   retryAfterSec?: number
+  /** It comes in crowds and is counted elsewhere: none of them is worth a line of the log. */
+  isRoutine?: boolean
   /** The id of the thing that stands in the way, e.g. of the article that already has this URL. */
   id?: number
 }
@@ -16,14 +18,16 @@ export class AppError extends Error {
   readonly code: string
   readonly status: number
   readonly retryAfterSec: number | undefined
+  readonly isRoutine: boolean
   readonly id: number | undefined
 
-  constructor({ code, status, message, cause, retryAfterSec, id }: AppErrorOptions) {
+  constructor({ code, status, message, cause, retryAfterSec, isRoutine = false, id }: AppErrorOptions) {
     super(message, cause === undefined ? undefined : { cause })
     this.name = 'AppError'
     this.code = code
     this.status = status
     this.retryAfterSec = retryAfterSec
+    this.isRoutine = isRoutine
     this.id = id
   }
 }
@@ -48,5 +52,9 @@ export const tooManyRequests = (code: string, message: string, retryAfterSec: nu
 export const unavailable = (
   code: string,
   message: string,
-  { cause, retryAfterSec = 1 }: { cause?: unknown; retryAfterSec?: number } = {},
-) => new AppError({ status: 503, code, message, cause, retryAfterSec })
+  {
+    cause,
+    retryAfterSec = 1,
+    isRoutine = false,
+  }: { cause?: unknown; retryAfterSec?: number; isRoutine?: boolean } = {},
+) => new AppError({ status: 503, code, message, cause, retryAfterSec, isRoutine })

@@ -16,7 +16,8 @@ const OURS: Record<string, string> = {
 export function createErrorHandler(mapError?: ErrorMapper) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const answer = toAppError(error, mapError)
-    if (answer.status >= 500) request.log[answer.status === 503 ? 'warn' : 'error']({ err: error }, answer.message)
+    if (answer.status >= 500 && !answer.isRoutine)
+      request.log[answer.status === 503 ? 'warn' : 'error']({ err: error }, answer.message)
     return sendError(answer, request, reply)
   }
 }

@@ -20,6 +20,7 @@ const publicRead = (bytes: Buffer | string, tag: string) => ({
 const cardHeaders = publicRead(card, 'event:1')
 
 const app = fastify({ logger: false })
+app.get('/readyz', async () => ({}))
 app.get('/api/events/:id', (_request, reply) => {
   void reply.headers(cardHeaders).send(card)
 })

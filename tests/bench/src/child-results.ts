@@ -4,11 +4,17 @@ import { MEASURED_CORE, nodeCommand } from './host-process.ts'
 import type { Parts } from './parts.ts'
 
 /**
- * Runs a file of `processes/` on the core of what is measured, ended with `parts`.
+ * Runs a file of `processes/` on the core of what is measured unless told, ended with `parts`.
  * @returns what it said by `process.send` as its result; rejects when it ends without
  */
-export async function resultOf<T>(parts: Parts, file: string, args: string[], say: (line: string) => void): Promise<T> {
-  const child = startChild(parts, file, args)
+export async function resultOf<T>(
+  parts: Parts,
+  file: string,
+  args: string[],
+  say: (line: string) => void,
+  core = MEASURED_CORE,
+): Promise<T> {
+  const child = startChild(parts, file, args, core)
   let result: T | undefined
   child.on('message', (message: { say?: string; result?: T }) => {
     if (message.say !== undefined) say(message.say)
@@ -19,8 +25,8 @@ export async function resultOf<T>(parts: Parts, file: string, args: string[], sa
   return result
 }
 
-export function startChild(parts: Parts, file: string, args: string[]): ChildProcess {
-  const [program = '', ...rest] = ['taskset', '-c', String(MEASURED_CORE), ...nodeCommand(file, args)]
+export function startChild(parts: Parts, file: string, args: string[], core = MEASURED_CORE): ChildProcess {
+  const [program = '', ...rest] = ['taskset', '-c', String(core), ...nodeCommand(file, args)]
   const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   parts.defer(() => void child.kill('SIGKILL'))
   return child

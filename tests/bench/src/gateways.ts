@@ -38,11 +38,15 @@ export interface GatewayOptions {
   redis: string
   nats: string
   core?: number
+  /** Beyond what every gateway gets. */
+  env?: Record<string, string>
+  /** The folder of another build. */
+  root?: string
 }
 
 /** The gateway's own main as a process of this machine. It logs warnings only: nginx beside it has no access log either. */
 export async function startGateway(parts: Parts, options: GatewayOptions): Promise<Gateway> {
-  const { index = 0, upstreamPort, replicas = ['127.0.0.1'], redis, nats, core } = options
+  const { index = 0, upstreamPort, replicas = ['127.0.0.1'], redis, nats, core, env, root } = options
   const port = PORTS.gateway + index
   const url = `http://service.bench:${upstreamPort}`
   const gateway = await startProcess(parts, {
@@ -64,7 +68,9 @@ export async function startGateway(parts: Parts, options: GatewayOptions): Promi
       JWT_SECRET,
       INTERNAL_TOKEN,
       ...HIGH_LIMITS,
+      ...env,
     },
+    ...(root !== undefined && { cwd: root }),
     ...(core !== undefined && { core }),
   })
   return { ...gateway, port }

@@ -30,6 +30,8 @@ export interface HostProcessOptions {
   /** Answers by HTTP once it is ready. */
   readyAt: string
   env?: Record<string, string>
+  /** Where it runs; the project's folder unless told. */
+  cwd?: string
   /** Pins it to one core. */
   core?: number
   /** It has this long to become ready; 30 s unless told. */
@@ -46,14 +48,14 @@ const SETTINGS = { PATH: `${process.env.PATH}:/usr/sbin`, NODE_ENV: 'production'
  * time, or when the parts are gone already.
  */
 export async function startProcess(parts: Parts, options: HostProcessOptions): Promise<HostProcess> {
-  const { name, command, readyAt, env, core, endBy = 'SIGKILL', readyMs = READY_MS } = options
+  const { name, command, readyAt, env, cwd = ROOT, core, endBy = 'SIGKILL', readyMs = READY_MS } = options
   if (await answers(readyAt)) throw new Error(`${readyAt} answers already: ${name} needs that port`)
   const [program = '', ...args] = core === undefined ? command : ['taskset', '-c', String(core), ...command]
   mkdirSync(LOGS, { recursive: true })
   const log = createWriteStream(logOf(name))
   if (parts.disposed) throw new Error(`${name} is not started any more`)
   const child = spawn(program, args, {
-    cwd: ROOT,
+    cwd,
     env: { ...SETTINGS, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

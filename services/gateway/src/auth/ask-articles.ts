@@ -15,6 +15,7 @@ export const createAskArticles =
     const request: UpstreamRequest = {
       route: '/internal/tokens',
       policy: POLICY,
+      priority: 'admin',
       path: `/internal/tokens/${encodeURIComponent(jti)}`,
       method: 'GET',
       headers: { host, authorization: `Bearer ${internalToken}` },

@@ -5,7 +5,7 @@ import type { Logger } from '@bajiaozhi/shared/logger/logger'
 import { tracing } from '@bajiaozhi/shared/telemetry/tracing'
 import type { Registry } from 'prom-client'
 import { POLICIES, publicPrefixOf, SERVICES, type ServiceName } from '../routes.ts'
-import type { UpstreamRequest } from '../upstream/exchange.ts'
+import type { Told } from '../upstream/exchange.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import type { Coding } from './accept-encoding.ts'
 import type { PublicRead } from './canonical-url.ts'
@@ -61,10 +61,10 @@ export interface EdgeCache {
   recount: (copy: EdgeCopy) => void
 }
 
-/** What the balancer is told of a public read, once and for all. */
+/** What the dispatcher is told of a public read, once and for all. */
 const TOLD = Object.fromEntries(
-  SERVICES.map((service) => [service, { route: publicPrefixOf(service), policy: POLICIES.public }]),
-) as Record<ServiceName, Pick<UpstreamRequest, 'route' | 'policy'>>
+  SERVICES.map((service) => [service, { route: publicPrefixOf(service), policy: POLICIES.public, priority: 'public' }]),
+) as Record<ServiceName, Told>
 
 const systemClock: Clock = { now: () => performance.now(), unix: () => Date.now() }
 

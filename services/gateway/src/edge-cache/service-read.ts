@@ -3,7 +3,7 @@ import { REQUEST_ID_HEADER } from '@bajiaozhi/shared/http/request-id'
 import type { Dispatcher } from 'undici'
 import type { Forwarded } from '../edge/client.ts'
 import { traceHeaders } from '../edge/trace-context.ts'
-import type { UpstreamRequest } from '../upstream/exchange.ts'
+import type { Told, UpstreamRequest } from '../upstream/exchange.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import type { Departed } from './departed.ts'
 
@@ -47,7 +47,7 @@ export function readService(
   { host, dispatcher }: Pick<Upstream, 'host' | 'dispatcher'>,
   path: string,
   asker: Asker,
-  told: Pick<UpstreamRequest, 'route' | 'policy'>,
+  told: Told,
 ): Departed<ServiceAnswer> {
   const reading = new Reading()
   const request: UpstreamRequest = { ...told, path, method: 'GET', headers: headersFor(host, asker) }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { Dispatcher } from 'undici'
-import type { UpstreamRequest } from '../upstream/exchange.ts'
+import type { Told, UpstreamRequest } from '../upstream/exchange.ts'
 
 /** Under this name the headers that reply-from hands on carry the signal of a client that leaves; undici sends no symbols. */
 export const CLIENT_LEFT = Symbol('client left')
@@ -15,14 +15,14 @@ export function leavingOf(response: ServerResponse): AbortSignal {
 }
 
 /**
- * A service's dispatcher as reply-from calls it for one row of the table: with the row's route and policy, and with the signal of
+ * A service's dispatcher as reply-from calls it for one row of the table: with what the row says, and with the signal of
  * the client, for which reply-from has no place.
  */
 export class ProxiedDispatcher extends Dispatcher {
   readonly #to: Dispatcher
-  readonly #told: Pick<UpstreamRequest, 'route' | 'policy'>
+  readonly #told: Told
 
-  constructor(to: Dispatcher, told: Pick<UpstreamRequest, 'route' | 'policy'>) {
+  constructor(to: Dispatcher, told: Told) {
     super()
     this.#to = to
     this.#told = told

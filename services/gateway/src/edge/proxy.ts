@@ -39,7 +39,8 @@ const METHODS: Record<Access, HTTPMethods[]> = {
 /** Passes one row of the table on to its service. */
 export async function registerProxy(app: App, options: ProxyOptions): Promise<void> {
   const { route, upstream, guard, variesByOrigin } = options
-  const told = { route: route.prefix, policy: POLICIES[route.access] }
+  const { prefix, access, priority = access } = route
+  const told = { route: prefix, policy: POLICIES[access], priority }
   await app.register(async (scope) => {
     if (route.access === 'admin') scope.addHook('onRequest', guard)
     else limitReads(scope, options)

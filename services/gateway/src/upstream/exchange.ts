@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { DEADLINE_HEADER } from '@bajiaozhi/shared/http/deadline'
 import { tracing } from '@bajiaozhi/shared/telemetry/tracing'
 import { type Dispatcher, errors } from 'undici'
+import type { Priority } from '../overload/admission.ts'
 import { Attempt, type AttemptOwner } from './attempt.ts'
 import {
   BadAnswerError,
@@ -23,7 +24,11 @@ export interface UpstreamRequest extends Dispatcher.DispatchOptions {
   /** The prefix of its row in routes.ts, for the metrics. */
   route: string
   policy: Policy
+  priority: Priority
 }
+
+/** The same for all requests of a route. */
+export type Told = Pick<UpstreamRequest, 'route' | 'policy' | 'priority'>
 
 export interface ExchangeParts {
   replicas: ReplicaSet

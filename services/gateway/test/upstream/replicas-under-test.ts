@@ -51,7 +51,7 @@ export async function startReplicas(...answerers: Answerer[]) {
 
   const request = ({ method = 'GET', path = '/', policy = PATIENT, headers = {}, signal }: Sent = {}) => {
     const body = method === 'POST' ? Buffer.from('{}') : null
-    const options: UpstreamRequest = { path, method, body, headers, route: '/api/articles', policy }
+    const options: UpstreamRequest = { path, method, body, headers, route: '/api/articles', policy, priority: 'public' }
     return dispatcher.request({
       ...options,
       origin: 'http://ignored',
