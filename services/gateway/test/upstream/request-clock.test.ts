@@ -1,0 +1,48 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { RequestClock } from '../../src/upstream/request-clock.ts'
+
+describe('the time of a request', () => {
+  let clock: RequestClock
+  afterEach(() => clock.stop())
+
+  /** Resolves with the milliseconds after which time was up. */
+  const start = (attemptMs: number, totalMs: number) => {
+    const up = Promise.withResolvers<number>()
+    clock = new RequestClock({ attemptMs, totalMs, repeatsReads: true }, () => up.resolve(clock.passed))
+    clock.beginAttempt(performance.now())
+    return up.promise
+  }
+
+  it('is up when no head has come in the time of an attempt', async () => {
+    const passed = await start(50, 10_000)
+    expect(passed).toBeGreaterThanOrEqual(50)
+    expect(clock.isOver).toBe(false)
+  })
+
+  it('is up at the end of the whole once the head is there', async () => {
+    const up = start(50, 150)
+    clock.headCame()
+    expect(await up).toBeGreaterThanOrEqual(150)
+    expect(clock.isOver).toBe(true)
+  })
+
+  it('is no longer for a second attempt than what the first one left', async () => {
+    void start(100, 150)
+    await pause(100)
+    const left = clock.beginAttempt(performance.now())
+    expect(left).toBeLessThanOrEqual(51)
+  })
+
+  it('stands still while whoever reads the answer does not keep up', async () => {
+    const up = start(50, 5000)
+    clock.headCame()
+    clock.pause()
+    await pause(200)
+    clock.resume()
+    const left = clock.beginAttempt(performance.now())
+    expect(left).toBeGreaterThan(5000 - clock.passed + 190)
+    clock.stop()
+    expect(await Promise.race([up, pause(1, 'not up')])).toBe('not up')
+  })
+})
