@@ -6,6 +6,7 @@ import { memory } from './rows/memory.ts'
 import { overload } from './rows/overload.ts'
 import { queueDepth, queueRecovery, queueSpeed } from './rows/queue.ts'
 import { stampede } from './rows/stampede.ts'
+import { traces } from './rows/traces.ts'
 import { uncached } from './rows/uncached.ts'
 import { unpublishRaces } from './rows/unpublish-races.ts'
 import type { Row } from './src/result.ts'
@@ -21,6 +22,7 @@ export const ROWS: readonly Row[] = [
   unpublishRaces,
   deepPages,
   memory,
+  traces,
   queueSpeed,
   queueDepth,
   queueRecovery,

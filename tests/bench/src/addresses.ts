@@ -7,6 +7,7 @@ export const PORTS = {
   gateway: 28_310,
   ops: 28_320,
   service: 28_330,
+  collector: 28_340,
 }
 
 export const CARD_PATH = '/api/events/1'

@@ -34,11 +34,14 @@ export interface ReplicaOptions {
   nats: string
   /** See preload/slow-loads.ts; not at all unless told. */
   slowLoadsMs?: number
+  /** Beside, or in place of, what every replica is told. */
+  env?: Record<string, string>
+  core?: number
 }
 
 /** A service's own main as a process of this machine that tells of its commits (see preload/stamp-commits.ts). */
 export async function startReplica(parts: Parts, options: ReplicaOptions): Promise<HostProcess> {
-  const { service, address, mysql, redis, nats, slowLoadsMs = 0 } = options
+  const { service, address, mysql, redis, nats, slowLoadsMs = 0, env = {}, core } = options
   return startProcess(parts, {
     name: `${service}-${address}`,
     command: nodeCommand(
@@ -61,7 +64,9 @@ export async function startReplica(parts: Parts, options: ReplicaOptions): Promi
       JWT_SECRET,
       INTERNAL_TOKEN,
       ...OF_ONE_SERVICE[service],
+      ...env,
     },
+    ...(core !== undefined && { core }),
   })
 }
 
