@@ -12,8 +12,6 @@ export interface FaultsOptions {
   upstreamCounts: () => Promise<UpstreamCounts>
   /** How long a fault lasts. */
   faultMs: number
-  /** Resolves when every process of the gateway was replaced. */
-  reloadGateway: () => Promise<void>
   signal: AbortSignal
 }
 
@@ -21,7 +19,7 @@ export interface FaultsOptions {
 export type Inject = (fault: PlannedFault) => Promise<FaultWindow>
 type Findings = Pick<FaultWindow, 'share' | 'attempts'>
 
-export function createFaults({ stack, upstreamCounts, faultMs, reloadGateway, signal }: FaultsOptions): Inject {
+export function createFaults({ stack, upstreamCounts, faultMs, signal }: FaultsOptions): Inject {
   const { docker, containersOf, untilReady } = stack
   const hold = (ms: number) => pause(ms, undefined, { signal })
   const replicasOf = async (services: readonly ServiceName[]) => (await Promise.all(services.map(containersOf))).flat()
@@ -84,7 +82,7 @@ export function createFaults({ stack, upstreamCounts, faultMs, reloadGateway, si
     return { attempts: { from, to, count: totalOf(sent) } }
   }
 
-  async function roll(services: readonly ServiceName[]): Promise<Findings> {
+  async function roll(services: readonly string[]): Promise<Findings> {
     for (const service of services) await stack.script('ops/rolling', service)
     return {}
   }
@@ -94,10 +92,7 @@ export function createFaults({ stack, upstreamCounts, faultMs, reloadGateway, si
     paused: freeze,
     scaled: addReplica,
     rolled: roll,
-    reloaded: async () => {
-      await reloadGateway()
-      return {}
-    },
+    reloaded: () => roll(['gateway']),
     down: takeDown,
   }
   return async (fault) => {

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Connections } from './connections.ts'
 import type { Order, ServiceName } from './exchange.ts'
 import { eventOf, type Ids } from './orders.ts'
@@ -11,8 +10,6 @@ export interface Gateway {
   /** `http://address:port` of its public door. */
   origin: string
   upstreamCounts: () => Promise<UpstreamCounts>
-  /** Replaces its processes one by one. */
-  reload: () => Promise<void>
   /** How often Docker started it again by itself. */
   restarts: () => Promise<number>
 }
@@ -20,26 +17,12 @@ export interface Gateway {
 /** As in docker-compose.yml. */
 const PORTS = { public: 8080, ops: 9090 }
 
-/** What the primary logs then. */
-const RELOADED = 'the gateway processes were replaced'
-const RELOADED_MS = 90_000
-const LOOK_EVERY_MS = 500
-
 export async function findGateway({ containersOf, addressOf, docker }: Stack): Promise<Gateway> {
   const [container] = await containersOf('gateway')
   const address = await addressOf(container!)
   return {
     origin: `http://${address}:${PORTS.public}`,
     upstreamCounts: async () => upstreamCountsIn(await textOf(`http://${address}:${PORTS.ops}/metrics`)),
-    async reload() {
-      const since = new Date().toISOString()
-      await docker('kill', '--signal', 'HUP', container!)
-      const deadline = performance.now() + RELOADED_MS
-      while (!(await docker('logs', '--since', since, container!)).includes(RELOADED)) {
-        if (performance.now() > deadline) throw new Error('the processes of the gateway were not replaced in time')
-        await pause(LOOK_EVERY_MS)
-      }
-    },
     restarts: async () => Number(await docker('inspect', '--format', '{{.RestartCount}}', container!)),
   }
 }

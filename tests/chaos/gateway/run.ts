@@ -37,7 +37,6 @@ export async function runCheck(options: RunOptions): Promise<Figures> {
       upstreamCounts: gateway.upstreamCounts,
       faultMs,
       signal,
-      reloadGateway: gateway.reload,
     })
     await load(
       connections,
