@@ -33,7 +33,7 @@ export function startClients(port: number, clients: number) {
       if ((answer as Answered).status !== 200) failures.push({ path, answer })
       else answered += 1
       if (isWrite) writes += 1
-      if (Math.random() < 0.3) await pause(Math.random() * 200)
+      if (Math.random() < 0.3) await pause(Math.random() * 300)
     }
   }
 

@@ -8,7 +8,7 @@ import { eventually } from '@bajiaozhi/shared/testing/eventually'
 import { expect } from '@jest/globals'
 
 const MAIN = fileURLToPath(new URL('../../src/primary-main.ts', import.meta.url))
-const START_MS = 30_000
+const START_MS = 90_000
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -37,6 +37,11 @@ export async function startGatewayProcesses(servicePort: number, processes: numb
       REDIS_PASSWORD: 'none',
       NATS_URL: 'nats://127.0.0.1:1',
       JWT_SECRET: 'x'.repeat(32),
+      INTERNAL_TOKEN: 'x'.repeat(32),
+      // All clients of these tests have one address, and nothing is to be refused.
+      RATE_LIMIT_PER_SEC: '100000',
+      RATE_LIMIT_BURST: '100000',
+      OVERLOAD_LIMIT: 'off',
       ...env,
     },
   })
@@ -46,7 +51,11 @@ export async function startGatewayProcesses(servicePort: number, processes: numb
     const values = [...text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm'))]
     return values.reduce((sum, [, value]) => sum + Number(value), 0)
   }
-  await eventually(async () => expect(await metric('gateway_processes')).toBe(processes), START_MS)
+  await eventually(async () => {
+    if (child.exitCode !== null) return
+    expect(await metric('gateway_processes')).toBe(processes)
+  }, START_MS)
+  if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}`)
   return {
     port,
     ops,

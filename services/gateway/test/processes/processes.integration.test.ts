@@ -5,11 +5,12 @@ import { type StubService, startStub } from '../stub-service.ts'
 import { ask, startClients } from './client-load.ts'
 import { type GatewayProcesses, startGatewayProcesses } from './gateway-processes.ts'
 
-const SLOWLY = 60_000
-const ROLL_MS = 40_000
+const SLOWLY = 180_000
+const ROLL_MS = 120_000
 
 let stub: StubService
 let gateway: GatewayProcesses
+let clients: ReturnType<typeof startClients> | undefined
 let writes: number
 
 beforeEach(async () => {
@@ -24,7 +25,9 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  gateway.kill()
+  await clients?.stop()
+  clients = undefined
+  gateway?.kill()
   await stub.kill()
 })
 
@@ -34,15 +37,16 @@ describe('the processes of a gateway', () => {
     async (count) => {
       gateway = await startGatewayProcesses(stub.port, count)
       const before = gateway.workers()
-      const clients = startClients(gateway.port, 24)
-      await eventually(() => expect(clients.count()).toBeGreaterThan(200), SLOWLY)
+      const running = startClients(gateway.port, 12)
+      clients = running
+      await eventually(() => expect(running.count()).toBeGreaterThan(200), SLOWLY)
       gateway.child.kill('SIGHUP')
       await eventually(() => {
         const now = gateway.workers()
         expect(now).toHaveLength(count)
         expect(now.filter((pid) => before.includes(pid))).toEqual([])
       }, ROLL_MS)
-      const sum = await clients.stop()
+      const sum = await running.stop()
       expect(sum.failures).toEqual([])
       expect(writes).toBe(sum.writes)
     },
