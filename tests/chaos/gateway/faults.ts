@@ -26,9 +26,12 @@ export function createFaults({ stack, upstreamCounts, faultMs, signal }: FaultsO
   const oneOfEach = (services: readonly ServiceName[]) =>
     Promise.all(services.map((service) => anyReplicaOf(stack, service)))
 
+  /** One after the other: three that start at once would take the processor from all others, which is no fault of the gateway. */
   async function startAgain(containers: readonly string[]): Promise<void> {
-    await docker('start', ...containers)
-    await Promise.all(containers.map(untilReady))
+    for (const container of containers) {
+      await docker('start', container)
+      await untilReady(container)
+    }
   }
 
   async function kill(services: readonly ServiceName[]): Promise<Findings> {
