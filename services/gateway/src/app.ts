@@ -5,7 +5,7 @@ import type { Logger } from '@bajiaozhi/shared/logger/logger'
 import type { Registry } from 'prom-client'
 import { createGatewayGuard } from './auth/gateway-guard.ts'
 import { registerDocs } from './docs/docs.ts'
-import { registerClients } from './edge/client.ts'
+import { createClients, registerClients } from './edge/client.ts'
 import { registerCors } from './edge/cors.ts'
 import { DOOR_TIMES, type DoorTimes, doorOptions, holdTheDoor } from './edge/door.ts'
 import { registerProxy } from './edge/proxy.ts'
@@ -13,7 +13,8 @@ import { SECURITY_HEADERS } from './edge/security-headers.ts'
 import { createAnswering } from './edge-cache/edge-answer.ts'
 import type { EdgeCache } from './edge-cache/edge-cache.ts'
 import { createEdgeReads } from './edge-cache/edge-reads.ts'
-import { answerHitsFirst } from './edge-cache/edge-server.ts'
+import { answerReadsFirst } from './edge-cache/edge-server.ts'
+import { createReads } from './edge-cache/reads.ts'
 import { registerHealth } from './health/healthz.ts'
 import { registerMediaCache } from './media/media-cache.ts'
 import { limitGuard } from './rate-limit/limited-guard.ts'
@@ -45,8 +46,9 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<App> 
   const { logger, registry, upstreams, edgeCache, auth, limits, trustedProxies } = dependencies
   const { corsOrigins, document, mediaRoot, times = DOOR_TIMES } = dependencies
   const app = createApp({ logger, headers: SECURITY_HEADERS, http: doorOptions(times) })
-  measureRequests(app, registry)
-  registerClients(app, trustedProxies)
+  const observe = measureRequests(app, registry)
+  const clientOf = createClients(trustedProxies)
+  registerClients(app, clientOf)
   holdTheDoor(app, times)
   await registerCors(app, corsOrigins)
   registerHealth(app, servingOf(app, upstreams))
@@ -55,10 +57,12 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<App> 
 
   const variesByOrigin = corsOrigins.length > 0
   const toAnswer = createAnswering({ variesByOrigin, now: edgeCache.clock.now })
-  answerHitsFirst(app.server, { cache: edgeCache, toAnswer, variesByOrigin })
-  const edgeReads = createEdgeReads({ cache: edgeCache, toAnswer, countRequest: limits.public })
-  const guard = limitGuard(createGatewayGuard(auth), limits)
   const countRequest = limits.public
+  const answerRead = createReads({ cache: edgeCache, toAnswer, countRequest })
+  const reading = { cache: edgeCache, toAnswer, answerRead, clientOf, observe, logger, variesByOrigin }
+  answerReadsFirst(app.server, reading)
+  const edgeReads = createEdgeReads(answerRead)
+  const guard = limitGuard(createGatewayGuard(auth), limits)
   for (const route of ROUTES) {
     await registerProxy(app, {
       route,

@@ -50,6 +50,8 @@ const Environment = Type.Object({
 
 const MIB = 1024 * 1024
 
+export type GatewayConfig = ReturnType<typeof readConfig>
+
 /** @throws ConfigError that lists everything missing or malformed. */
 export function readConfig(env: Record<string, string | undefined> = process.env) {
   const read = readEnvironment(Environment, env)

@@ -20,6 +20,11 @@ const deaths = new Counter({
   help: 'Gateway processes that ended without being told to',
   registers: [registry],
 })
+const rolls = new Counter({
+  name: 'gateway_process_rolls_total',
+  help: 'Times that all gateway processes were replaced by new ones',
+  registers: [registry],
+})
 const processes = new Processes({
   file: fileURLToPath(new URL('./main.ts', import.meta.url)),
   count: config.processes,
@@ -28,6 +33,7 @@ const processes = new Processes({
     summed.keep(worker.metrics)
     if (died) deaths.inc()
   },
+  onRolled: () => rolls.inc(),
 })
 new Gauge({
   name: 'gateway_processes',

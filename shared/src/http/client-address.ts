@@ -14,8 +14,9 @@ export function clientOf({ headers, socket }: Pick<FastifyRequest, 'headers' | '
   return networkOf(typeof forwarded === 'string' && isIP(forwarded) !== 0 ? forwarded : (socket.remoteAddress ?? ''))
 }
 
-function networkOf(address: string): string {
-  if (isIP(address) === 0) return address
+/** Whose requests are counted together: one IPv4 address, or all IPv6 addresses of one /64. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address
   const parsed = ipaddr.process(address)
   if (parsed.kind() === 'ipv4') return parsed.toString()
   return ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${V6_PREFIX}`).toString()

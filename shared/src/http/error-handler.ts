@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, notFound } from '../errors/app-error.ts'
 
 /** Turns a failure of a dependency into what a client is told, or leaves it to the others. */
@@ -16,21 +16,35 @@ const OURS: Record<string, string> = {
 export function createErrorHandler(mapError?: ErrorMapper) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const answer = toAppError(error, mapError)
-    if (answer.status >= 500 && !answer.isRoutine)
-      request.log[answer.status === 503 ? 'warn' : 'error']({ err: error }, answer.message)
+    logError(answer, error, request.log)
     return sendError(answer, request, reply)
   }
 }
 
-export function sendError(error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error.retryAfterSec !== undefined) reply.header('retry-after', String(error.retryAfterSec))
-  if (error.status === 401) reply.header('www-authenticate', 'Bearer')
-  return reply.status(error.status).send({
+/** What is on our side is logged with its cause, unless it is routine. */
+export function logError(answer: AppError, cause: unknown, log: FastifyBaseLogger): void {
+  if (answer.status >= 500 && !answer.isRoutine) {
+    log[answer.status === 503 ? 'warn' : 'error']({ err: cause }, answer.message)
+  }
+}
+
+/** An error in the one shape of the API, with the headers that belong to it. */
+export function shapeOfError(error: AppError, requestId: string) {
+  const headers: Record<string, string> = {}
+  if (error.retryAfterSec !== undefined) headers['retry-after'] = String(error.retryAfterSec)
+  if (error.status === 401) headers['www-authenticate'] = 'Bearer'
+  const body = {
     error: error.message,
     code: error.code,
-    request_id: request.id,
+    request_id: requestId,
     ...(error.id === undefined ? {} : { id: error.id }),
-  })
+  }
+  return { headers, body }
+}
+
+export function sendError(error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { headers, body } = shapeOfError(error, request.id)
+  return reply.status(error.status).headers(headers).send(body)
 }
 
 export const notFoundHandler = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>

@@ -2,14 +2,16 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { requestIdOf } from '@bajiaozhi/shared/http/request-id'
 import { isPlainRead } from '../edge/odd-requests.ts'
 import { chooseCoding } from './accept-encoding.ts'
+import { createDirectReads, type DirectReadsOptions } from './direct-reads.ts'
 import { isNamed, type ToAnswer } from './edge-answer.ts'
 import type { EdgeCache } from './edge-cache.ts'
-import { createReadyHeads, takeWhole } from './ready-head.ts'
+import type { EdgeCopy } from './edge-copy.ts'
+import { closingOf, createReadyHeads, takeWhole } from './ready-head.ts'
 import { canWriteByHand, writeByHand, writeWholeByHand } from './write-response.ts'
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
-export interface EdgeServerOptions {
+export interface EdgeServerOptions extends Omit<DirectReadsOptions, 'closing' | 'handle'> {
   cache: EdgeCache
   toAnswer: ToAnswer
   /** Requests of other origins need headers that only the app knows. */
@@ -17,29 +19,36 @@ export interface EdgeServerOptions {
 }
 
 /**
- * Answers fresh copies before the app sees the request; everything else goes on to it. Only the one canonical spelling of
- * a URL is found here, so that nothing need be checked about it. Listeners that were prepended (draining) still run first.
+ * Answers plain public reads before the app sees the request: fresh copies at once, others through the edge cache. Everything else goes
+ * on to the app. Listeners that were prepended (draining) still run first.
  */
-export function answerHitsFirst(server: Server, options: EdgeServerOptions): void {
+export function answerReadsFirst(server: Server, options: EdgeServerOptions): void {
   const [handle] = server.listeners('request') as Handle[]
   if (!handle) throw new Error('the server has no request listener yet')
-  const answerHit = createHits(server, options)
+  const { cache, variesByOrigin } = options
+  const keepAliveSec = () => Math.floor(server.keepAliveTimeout / 1000)
+  const answerHit = createHits(options, keepAliveSec)
+  const closing = () => closingOf(keepAliveSec(), cache.clock.unix())
+  const answerOther = createDirectReads({ ...options, closing, handle })
+  const isOurs = (request: IncomingMessage): boolean => {
+    const { method, headers } = request
+    if (method !== 'GET' && method !== 'HEAD') return false
+    return isAnonymous(headers) && !(variesByOrigin && headers.origin !== undefined) && isPlainRead(request)
+  }
   server.off('request', handle)
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (!answerHit(request, response)) handle(request, response)
+    const isTaken = isOurs(request) && (answerHit(request, response) || answerOther(request, response))
+    if (!isTaken) handle(request, response)
   })
 }
 
-function createHits(server: Server, { cache, toAnswer, variesByOrigin }: EdgeServerOptions) {
-  const keepAliveSec = () => Math.floor(server.keepAliveTimeout / 1000)
+/** Only the one canonical spelling of a URL is found here. */
+function createHits({ cache, toAnswer }: EdgeServerOptions, keepAliveSec: () => number) {
   const readyHeadOf = createReadyHeads({ toAnswer, clock: cache.clock, keepAliveSec, onGrown: cache.recount })
 
-  return (request: IncomingMessage, response: ServerResponse): boolean => {
-    const { method, url, headers } = request
-    if (method !== 'GET' && method !== 'HEAD') return false
-    const copy = cache.fresh(url!)
-    if (copy === undefined || !isAnonymous(headers) || (variesByOrigin && headers.origin !== undefined)) return false
-    if (!isPlainRead(request)) return false
+  return ({ method, url, headers }: IncomingMessage, response: ServerResponse): boolean => {
+    const copy: EdgeCopy | undefined = cache.fresh(url!)
+    if (copy === undefined) return false
     const coding = chooseCoding(headers['accept-encoding'] as string | undefined)
     const representation = copy.representations[coding]
     if (representation === undefined) return false

@@ -25,7 +25,7 @@ const END_OF_HEAD = '\r\n\r\n'
 export function createReadyHeads({ toAnswer, clock, keepAliveSec, onGrown }: ReadyHeadsOptions): ReadyHeadOf {
   function write(copy: EdgeCopy, representation: Representation, coding: Coding): ReadyHead {
     const [now, unix] = [clock.now(), clock.unix()]
-    const closing = `connection: keep-alive\r\nkeep-alive: timeout=${keepAliveSec()}\r\ndate: ${new Date(unix).toUTCString()}\r\n`
+    const closing = closingOf(keepAliveSec(), unix)
     const head = (ifNoneMatch?: string): string =>
       headOf(toAnswer(copy, representation, 'hit', { coding, ifNoneMatch, requestId: '' }), closing)
     const ageChangesIn = 1000 - ((now - copy.startedAt) % 1000)
@@ -68,7 +68,12 @@ function join(head: string, body: Buffer): Buffer {
 export const sizeOfReady = ({ ok, notModified }: ReadyHead, bodyLength: number): number =>
   2 * ok.length + notModified.length + (bodyLength > MAX_WHOLE_BYTES ? 0 : bodyLength)
 
-function headOf({ status, headers }: EdgeAnswer, closing: string): string {
+/** What an answer written by hand says of its connection. `unix` are milliseconds. */
+export const closingOf = (keepAliveSec: number, unix: number): string =>
+  `connection: keep-alive\r\nkeep-alive: timeout=${keepAliveSec}\r\ndate: ${new Date(unix).toUTCString()}\r\n`
+
+/** The head of an answer up to the value of its last header, which is the request's id. */
+export function headOf({ status, headers }: EdgeAnswer, closing: string): string {
   const lines = headers.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`))
   const beforeRequestId = lines.slice(0, -2).join('')
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${beforeRequestId}${closing}${headers.at(-2)}: `

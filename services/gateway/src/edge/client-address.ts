@@ -12,8 +12,6 @@ export type Trust = (address: string | undefined) => boolean
 const NOBODY: Trust = () => false
 /** A socket that is gone has no address any more; its answer reaches nobody. */
 const UNKNOWN = '0.0.0.0'
-/** One household or server has a /64 of its own (RFC 6177), and with it more addresses than anybody could count. */
-const IPV6_SITE_PARTS = 4
 
 /**
  * @param proxies addresses, CIDR ranges, or `loopback`, `linklocal`, `uniquelocal`; none: nobody is believed
@@ -47,12 +45,4 @@ function normal(address: string | undefined): string {
   if (isIP(address) === 4) return address
   const [withoutZone] = address.split('%') as [string]
   return ipaddr.process(withoutZone).toString()
-}
-
-/** What clients are limited by: an IPv4 address, or the /64 of an IPv6 one. */
-export function limitedAddress(address: string): string {
-  if (isIP(address) !== 6) return address
-  const { parts } = ipaddr.IPv6.parse(address)
-  const site = parts.slice(0, IPV6_SITE_PARTS).map((part) => part.toString(16))
-  return `${site.join(':')}::/64`
 }

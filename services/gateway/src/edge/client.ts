@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { App } from '@bajiaozhi/shared/http/app-factory'
-import { compileTrust, createClientAddress, limitedAddress, type Trust } from './client-address.ts'
+import { networkOf } from '@bajiaozhi/shared/http/client-address'
+import { compileTrust, createClientAddress, type Trust } from './client-address.ts'
 
 /** What services hear of where a request came from; nothing of it is a client's own word. */
 export interface Forwarded {
@@ -25,21 +26,22 @@ declare module 'fastify' {
 const HOST = /^[A-Za-z0-9._-]{1,255}(?::\d{1,5})?$|^\[[0-9A-Fa-f:.]{2,45}\](?::\d{1,5})?$/
 const PROTO = /^https?$/
 
-/** @throws TypeError when one of the proxies is neither an address, nor a range, nor a name that stands for ranges */
-export function registerClients(app: App, trustedProxies: readonly string[]): void {
-  const clientOf = createClients(trustedProxies)
+export type ClientOf = (request: IncomingMessage) => Client
+
+export function registerClients(app: App, clientOf: ClientOf): void {
   app.decorateRequest('client')
   app.addHook('onRequest', async (request) => {
     request.client = clientOf(request.raw)
   })
 }
 
-export function createClients(trustedProxies: readonly string[]): (request: IncomingMessage) => Client {
+/** @throws TypeError when one of the proxies is neither an address, nor a range, nor a name that stands for ranges */
+export function createClients(trustedProxies: readonly string[]): ClientOf {
   const trust = compileTrust(trustedProxies)
   const addressOf = createClientAddress(trust)
   return (request) => {
     const address = addressOf(request)
-    return { forwarded: forwardedBy(request, address, trust), limitedAs: limitedAddress(address) }
+    return { forwarded: forwardedBy(request, address, trust), limitedAs: networkOf(address) }
   }
 }
 

@@ -10,6 +10,8 @@ export interface ProcessesOptions {
   logger: Logger
   /** A worker is gone, whether it was told to go or died. */
   onEnd: (worker: WorkerProcess, died: boolean) => void
+  /** All that served when it was asked for were replaced. */
+  onRolled: () => void
 }
 
 /** Between the death of a worker and its successor: twice as long after each that did not live long, up to the last. */
@@ -65,7 +67,7 @@ export class Processes {
   }
 
   async #rollAll(): Promise<void> {
-    const { logger } = this.#options
+    const { logger, onRolled } = this.#options
     do {
       this.#isAskedAgain = false
       logger.info({ processes: this.#serving.size }, 'the gateway processes are replaced one by one')
@@ -76,6 +78,7 @@ export class Processes {
         await old.leave()
       }
       logger.info({ processes: this.#serving.size }, 'the gateway processes were replaced')
+      onRolled()
     } while (this.#isAskedAgain && !this.#isStopping)
   }
 

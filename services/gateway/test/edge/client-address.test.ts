@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { compileTrust, createClientAddress, limitedAddress } from '../../src/edge/client-address.ts'
+import { compileTrust, createClientAddress } from '../../src/edge/client-address.ts'
 
 const PROXY = '10.0.0.1'
 
@@ -73,18 +73,5 @@ describe('the address of a client', () => {
         expect(isIP(clientOf(['loopback', PROXY], remoteAddress, forwardedFor))).not.toBe(0)
       }),
     )
-  })
-})
-
-describe('what a client is limited by', () => {
-  it('is an IPv4 address as it is', () => {
-    expect(limitedAddress('203.0.113.9')).toBe('203.0.113.9')
-  })
-
-  it('is the /64 that an IPv6 address lies in', () => {
-    expect(limitedAddress('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64')
-    expect(limitedAddress('2001:db8:1:2::ffff')).toBe('2001:db8:1:2::/64')
-    expect(limitedAddress('2001:db8:1:3::ffff')).toBe('2001:db8:1:3::/64')
-    expect(limitedAddress('::1')).toBe('0:0:0:0::/64')
   })
 })

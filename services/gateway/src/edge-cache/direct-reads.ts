@@ -1,0 +1,131 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AppError } from '@bajiaozhi/shared/errors/app-error'
+import { logError, shapeOfError } from '@bajiaozhi/shared/http/error-handler'
+import type { ObserveRequest } from '@bajiaozhi/shared/http/metrics'
+import { requestIdOf } from '@bajiaozhi/shared/http/request-id'
+import type { Logger } from '@bajiaozhi/shared/logger/logger'
+import { tracing } from '@bajiaozhi/shared/telemetry/tracing'
+import type { ClientOf } from '../edge/client.ts'
+import { pathOf } from '../edge/normal-path.ts'
+import { SECURITY_HEADERS } from '../edge/security-headers.ts'
+import { publicPrefixOf } from '../routes.ts'
+import { type PublicRead, toPublicRead } from './canonical-url.ts'
+import type { EdgeAnswer } from './edge-answer.ts'
+import type { AnswerRead } from './reads.ts'
+import { headOf } from './ready-head.ts'
+import { canWriteByHand, writeByHand } from './write-response.ts'
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => void
+
+export interface DirectReadsOptions {
+  answerRead: AnswerRead
+  clientOf: ClientOf
+  observe: ObserveRequest
+  logger: Logger
+  /** What follows the headers of an answer that is written by hand. */
+  closing: () => string
+  /** The app, for what turns out to be too large to be shared. */
+  handle: Handle
+}
+
+/** A query in which nothing is encoded: whoever parses it, and in whichever way, reads the same. */
+const PLAIN_QUERY = /^\?(?:[\w.~-]+=[\w.~-]*(?:&(?=.)|$))+$/
+
+/**
+ * Answers public reads that no fresh copy answers, without the app: its routing, hooks and logs cost more than all the rest of such
+ * a read. Takes only what `isPlainRead` lets pass. @returns whether the request is taken care of
+ */
+export function createDirectReads(
+  options: DirectReadsOptions,
+): (request: IncomingMessage, response: ServerResponse) => boolean {
+  return (request, response) => {
+    // Spans are begun and ended by the app's hooks.
+    const read = tracing() === undefined ? readOf(request.url!) : undefined
+    if (read === undefined) return false
+    answer(options, read, request, response).catch((err: unknown) => {
+      options.logger.error({ err }, 'a read could not be answered')
+      response.destroy()
+    })
+    return true
+  }
+}
+
+function readOf(url: string): PublicRead | undefined {
+  const path = pathOf(url)
+  if (path.length === url.length) return toPublicRead(path, {})
+  const search = url.slice(path.length)
+  return PLAIN_QUERY.test(search) ? toPublicRead(path, parse(search)) : undefined
+}
+
+function parse(search: string): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = Object.create(null)
+  for (const pair of search.slice(1).split('&')) {
+    const [name, value] = pair.split('=') as [string, string]
+    query[name] = name in query ? [query[name]!, value].flat() : value
+  }
+  return query
+}
+
+async function answer(
+  { answerRead, clientOf, observe, logger, closing, handle }: DirectReadsOptions,
+  read: PublicRead,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const begunAt = performance.now()
+  const { headers } = request
+  const requestId = requestIdOf(headers)
+  const said: Record<string, string> = {}
+  const sink = { headers: (values: Record<string, string>) => Object.assign(said, values) }
+  let given: EdgeAnswer | undefined
+  try {
+    given = await answerRead(read, { requestId, headers, client: clientOf(request), response, sink })
+  } catch (error) {
+    given = toErrorAnswer(error as AppError, requestId, said, logger)
+  }
+  if (given === undefined) return handle(request, response)
+  write(request, response, given, closing)
+  tell(read, request, given.status, requestId, performance.now() - begunAt, observe, logger)
+}
+
+function toErrorAnswer(error: AppError, requestId: string, said: Record<string, string>, logger: Logger): EdgeAnswer {
+  logError(error, error, logger)
+  const { headers, body } = shapeOfError(error, requestId)
+  const text = JSON.stringify(body)
+  const about = { 'content-type': 'application/json; charset=utf-8', 'content-length': String(Buffer.byteLength(text)) }
+  const all = { ...SECURITY_HEADERS, ...said, ...headers, ...about, 'x-request-id': requestId }
+  return { status: error.status, headers: Object.entries(all).flat(), body: text }
+}
+
+function write({ method }: IncomingMessage, response: ServerResponse, given: EdgeAnswer, closing: () => string): void {
+  if (response.destroyed) return
+  const { status, headers, body } = given
+  const isWanted = method !== 'HEAD' && body !== undefined
+  if (status === 200 && canWriteByHand(response)) {
+    writeByHand(
+      response,
+      `${headOf(given, closing())}${headers.at(-1)}\r\n\r\n`,
+      isWanted ? (body as Buffer) : undefined,
+    )
+  } else {
+    response.writeHead(status, headers)
+    response.end(isWanted ? body : undefined)
+  }
+}
+
+function tell(
+  { service }: PublicRead,
+  { method, url }: IncomingMessage,
+  status: number,
+  requestId: string,
+  ms: number,
+  observe: ObserveRequest,
+  logger: Logger,
+): void {
+  const prefix = publicPrefixOf(service)
+  const route = pathOf(url!) === prefix ? prefix : `${prefix}/*`
+  observe({ method: method!, route, status }, ms / 1000)
+  if (logger.isLevelEnabled('info')) {
+    logger.info({ request_id: requestId, method, route, status, ms: Math.round(ms * 10) / 10 }, 'request')
+  }
+}
