@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { CACHE_TAGS_HEADER, CACHE_UNTIL_HEADER } from '@bajiaozhi/shared/http/public-reads'
-import { responseHeaders } from '../edge/headers.ts'
+import { namesPassedOut } from '../edge/headers.ts'
 import type { Coding } from './accept-encoding.ts'
 import { exactly, type Representations, toRepresentations } from './representations.ts'
 import type { ServiceAnswer } from './service-read.ts'
@@ -71,7 +71,8 @@ const OUR_OWN = new Set([
 
 export function toEdgeCopy(answer: ServiceAnswer, { url, requestId, startedAt }: Departure, clock: Clock): EdgeCopy {
   const { status, headers } = answer
-  const body = exactly(Buffer.concat(answer.chunks))
+  const [first, ...more] = answer.chunks
+  const body = exactly(first !== undefined && more.length === 0 ? first : Buffer.concat(answer.chunks))
   const tags = tagsOf(headers)
   const isError = status >= 400
   const end = endOf(headers, clock)
@@ -110,10 +111,15 @@ const isShareable = (headers: IncomingHttpHeaders): boolean =>
   headers['content-encoding'] === undefined &&
   !/\b(?:private|no-store)\b/i.test(headers['cache-control'] ?? '')
 
-const othersOf = (headers: IncomingHttpHeaders): string[] =>
-  Object.entries(responseHeaders(headers, false)).flatMap(([name, value]) =>
-    OUR_OWN.has(name) || value === undefined ? [] : [value].flat().flatMap((one) => [name, one]),
-  )
+function othersOf(headers: IncomingHttpHeaders): string[] {
+  const others: string[] = []
+  for (const name of namesPassedOut(headers)) {
+    const value = headers[name]
+    if (OUR_OWN.has(name) || value === undefined) continue
+    for (const one of Array.isArray(value) ? value : [value]) others.push(name, one)
+  }
+  return others
+}
 
 /** The body ends before and goes on after the id of the request that fetched it. */
 function around(body: Buffer, requestId: string): [string, string] | undefined {

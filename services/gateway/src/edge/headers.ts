@@ -22,7 +22,7 @@ const PASSED_ON = [
 const OF_BODIES = ['content-length', 'content-type']
 
 /** What is between the service and the gateway only; the client gets the gateway's own. */
-const KEPT_INSIDE = [
+const KEPT_INSIDE = new Set([
   ...Object.keys(SECURITY_HEADERS),
   CACHE_TAGS_HEADER,
   CACHE_UNTIL_HEADER,
@@ -40,9 +40,11 @@ const KEPT_INSIDE = [
   'transfer-encoding',
   'upgrade',
   'x-powered-by',
-]
+])
 /** Who may read what from elsewhere is for the gateway to say, and services' marks for it are none of a client's business. */
-const FAMILIES_KEPT_INSIDE = /^(?:access-control-|x-internal-)/
+const isKeptByFamily = (name: string): boolean => name.startsWith('access-control-') || name.startsWith('x-internal-')
+
+const NO_NAMES: ReadonlySet<string> = new Set()
 
 export function requestHeaders(
   given: IncomingHttpHeaders,
@@ -53,12 +55,22 @@ export function requestHeaders(
   return { ...Object.fromEntries(passed), ...traceHeaders(given), ...client.forwarded, [REQUEST_ID_HEADER]: id }
 }
 
+/** The headers of an answer that clients get, by their names in lower case. */
+export function namesPassedOut(given: IncomingHttpHeaders): string[] {
+  const named = namedByConnection(given.connection)
+  return Object.keys(given).filter((name) => !KEPT_INSIDE.has(name) && !named.has(name) && !isKeptByFamily(name))
+}
+
+/** Those are for the next one on the way only (RFC 9110, 7.6.1). Our own services name none. */
+function namedByConnection(connection: string | undefined): ReadonlySet<string> {
+  if (connection === undefined || connection === 'keep-alive') return NO_NAMES
+  return new Set(connection.toLowerCase().split(/[ \t]*,[ \t]*/))
+}
+
 /** `variesByOrigin`: the gateway adds CORS headers, and a cache in between must know. */
 export function responseHeaders(given: IncomingHttpHeaders, variesByOrigin: boolean): IncomingHttpHeaders {
-  const named = (given.connection ?? '').toLowerCase().split(/[ \t]*,[ \t]*/)
-  const kept = new Set([...KEPT_INSIDE, ...named])
-  const passed = Object.entries(given).filter(([name]) => !kept.has(name) && !FAMILIES_KEPT_INSIDE.test(name))
-  const headers: IncomingHttpHeaders = Object.fromEntries(passed)
+  const headers: IncomingHttpHeaders = {}
+  for (const name of namesPassedOut(given)) headers[name] = given[name]
   if (variesByOrigin) headers.vary = headers.vary === undefined ? 'Origin' : `${headers.vary}, Origin`
   return headers
 }

@@ -69,10 +69,20 @@ function repeated(rawHeaders: readonly string[]): string | undefined {
  */
 export function isPlainRead({ url, rawHeaders, headers, httpVersion }: IncomingMessage): boolean {
   const { host } = headers
-  if (host === undefined ? httpVersion !== '1.0' : !HOST.test(host)) return false
+  if (host === undefined ? httpVersion !== '1.0' : !isHost(host)) return false
   if (url!.length > MAX_URL_LENGTH || rawHeaders.length > 2 * MAX_HEADERS || !hasOneHost(rawHeaders)) return false
   const isBare = headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
   return isBare && headers.upgrade === undefined && headers.expect === undefined && httpVersion.startsWith('1.')
+}
+
+/** Nearly all name the same one, which need not be read letter by letter each time. */
+let lastHost = ''
+
+function isHost(host: string): boolean {
+  if (host === lastHost) return host !== ''
+  const isOne = HOST.test(host)
+  if (isOne) lastHost = host
+  return isOne
 }
 
 function hasOneHost(rawHeaders: readonly string[]): boolean {

@@ -15,6 +15,8 @@ export class OverloadedError extends Error {
   }
 }
 
+const OVERLOADED = new OverloadedError()
+
 export interface LimitedDispatcherOptions {
   inner: Dispatcher
   admission: Admission
@@ -40,7 +42,7 @@ export class LimitedDispatcher extends Dispatcher {
       return this.#inner.dispatch(request, new Admitted(handler, this.#admission, priority))
     }
     this.#onShed(priority)
-    handler.onResponseError?.(null as never, new OverloadedError())
+    handler.onResponseError?.(null as never, OVERLOADED)
     return true
   }
 }
