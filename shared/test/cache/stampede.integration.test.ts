@@ -37,7 +37,8 @@ test('of three hundred readers of a cold key in three processes, one loads', asy
   let loads = 0
   const load = async () => {
     loads += 1
-    await pause(50)
+    // Well within the 100 ms that readers wait for another's load, on a machine that is busy with other tests too.
+    await pause(10)
     return { value: 'from MySQL', version: 1 }
   }
 
