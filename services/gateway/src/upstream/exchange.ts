@@ -173,7 +173,9 @@ export class Exchange implements Dispatcher.DispatchController, AttemptOwner {
       return
     }
     this.#tried.push(replica)
-    this.#headers[this.#headers.length - 1] = String(Math.max(1, Math.floor(this.#clock.beginAttempt(now))))
+    this.#headers[this.#headers.length - 1] = String(
+      Math.max(1, Math.floor(this.#clock.beginAttempt(now, replicas.size === 1))),
+    )
     const attempt = new Attempt(this, replica, replicas.begin(replica))
     this.#attempt = attempt
     const dispatch = () => replica.pool.dispatch({ path, method, body, headers: this.#headers }, attempt)

@@ -33,10 +33,13 @@ export class RequestClock {
     return performance.now() >= this.#deadline
   }
 
-  /** @returns milliseconds that are left in all */
-  beginAttempt(now: number): number {
+  /**
+   * @param isOnly there is nobody else to ask: to give up early would help nobody
+   * @returns milliseconds that are left in all
+   */
+  beginAttempt(now: number, isOnly = false): number {
     const left = this.#deadline - now
-    this.#headBy = now + Math.min(this.#policy.attemptMs, left)
+    this.#headBy = now + (isOnly ? left : Math.min(this.#policy.attemptMs, left))
     this.#wait(this.#headBy - now)
     return left
   }

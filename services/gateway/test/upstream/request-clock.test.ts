@@ -45,4 +45,11 @@ describe('the time of a request', () => {
     clock.stop()
     expect(await Promise.race([up, pause(1, 'not up')])).toBe('not up')
   })
+
+  it('the only replica has all of the time for its head', async () => {
+    const up = Promise.withResolvers<number>()
+    clock = new RequestClock({ attemptMs: 20, totalMs: 200, repeatsReads: true }, () => up.resolve(clock.passed))
+    clock.beginAttempt(performance.now(), true)
+    expect(await up.promise).toBeGreaterThanOrEqual(199)
+  })
 })
