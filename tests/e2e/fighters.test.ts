@@ -106,8 +106,12 @@ describe('bad requests', () => {
     expectRefusal(await addUpdate(999_999_999, { content: 'x' }), [404])
   })
 
-  test.each([...BAD_PAGES, `q=${'x'.repeat(5000)}`, 'q=%00', 'q=a&q=b'])('the search %s gets 400', async (query) => {
+  test.each([...BAD_PAGES, `q=${'x'.repeat(4000)}`, 'q=%00', 'q=a&q=b'])('the search %s gets 400', async (query) => {
     expectRefusal(await get(`/api/fighters/search?${query}`), [400])
+  })
+
+  test('a search that makes the address too long gets 414', async () => {
+    expectRefusal(await get(`/api/fighters/search?q=${'x'.repeat(5000)}`), [414])
   })
 
   test.each([
