@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 
 const MIB = 1024 * 1024
-/** Resident, measured: the primary, and one that serves with its cache full. */
+/** Resident, reckoned from the heap and the cache that one may fill; a primary and two that had little to do were seen to take 260 MiB. */
 const MEMORY = { primary: 80 * MIB, process: 190 * MIB }
 
 export interface Machine {
