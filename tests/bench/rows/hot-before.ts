@@ -1,10 +1,11 @@
 import { CARD_PATH, local, PORTS } from '../src/addresses.ts'
 import { earlierBuild } from '../src/earlier-build.ts'
 import { startGateway } from '../src/gateways.ts'
-import { LOAD_CORE, MEASURED_CORE, nodeCommand, startProcess } from '../src/host-process.ts'
+import { MEASURED_CORE } from '../src/host-process.ts'
 import { useNats, useRedis } from '../src/parts.ts'
 import { atLeast, type Row, toResult } from '../src/result.ts'
 import { median } from '../src/statistics.ts'
+import { startUpstreamStub } from '../src/upstream-stub.ts'
 import { type Load, load, tooBusy } from '../src/wrk.ts'
 
 /** The last build whose gateway had no limits, no guard against failing replicas and no processes. */
@@ -16,12 +17,7 @@ export const hotBefore: Row = {
   name: 'hot-before',
   measures: `hot event card through the gateway against the build before its limits (${BEFORE})`,
   async run({ parts, say }) {
-    await startProcess(parts, {
-      name: 'upstream',
-      command: nodeCommand('tests/bench/processes/upstream.ts', [String(PORTS.upstream)]),
-      readyAt: local(PORTS.upstream, CARD_PATH),
-      core: LOAD_CORE,
-    })
+    await startUpstreamStub(parts)
     const [redis, nats] = await Promise.all([useRedis(parts), useNats(parts)])
     const behind = { upstreamPort: PORTS.upstream, redis, nats, core: MEASURED_CORE }
     const sides = {

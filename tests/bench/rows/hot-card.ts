@@ -1,11 +1,12 @@
 import { CARD_PATH, local, PORTS } from '../src/addresses.ts'
 import { eventCardBytes } from '../src/event-card.ts'
 import { startGateway } from '../src/gateways.ts'
-import { LOAD_CORE, MEASURED_CORE, nodeCommand, startProcess } from '../src/host-process.ts'
+import { MEASURED_CORE, nodeCommand, startProcess } from '../src/host-process.ts'
 import { startNginx } from '../src/nginx.ts'
 import { type Parts, useNats, useRedis } from '../src/parts.ts'
 import { atLeast, atMost, type Bar, type Result, type Row, toResult } from '../src/result.ts'
 import { median } from '../src/statistics.ts'
+import { startUpstreamStub } from '../src/upstream-stub.ts'
 import { type Load, load, tooBusy } from '../src/wrk.ts'
 
 const ROUNDS = 7
@@ -39,12 +40,7 @@ export const hotCard: Row = {
 
 async function startSides(parts: Parts): Promise<void> {
   const card = eventCardBytes()
-  await startProcess(parts, {
-    name: 'upstream',
-    command: nodeCommand('tests/bench/processes/upstream.ts', [String(PORTS.upstream)]),
-    readyAt: local(PORTS.upstream, CARD_PATH),
-    core: LOAD_CORE,
-  })
+  await startUpstreamStub(parts)
   await startProcess(parts, {
     name: 'bare-proxy',
     command: nodeCommand('tests/bench/processes/bare-proxy.ts', [String(PORTS.bareProxy), local(PORTS.upstream)]),

@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { local, PORTS } from '../src/addresses.ts'
 import { startGateway } from '../src/gateways.ts'
-import { LOAD_CORE, MEASURED_CORE, nodeCommand, residentMib, startProcess } from '../src/host-process.ts'
+import { MEASURED_CORE, residentMib } from '../src/host-process.ts'
 import { useNats, useRedis } from '../src/parts.ts'
 import { atMost, type Row, toResult } from '../src/result.ts'
+import { startUpstreamStub } from '../src/upstream-stub.ts'
 import { load } from '../src/wrk.ts'
 
 const URLS = 1_000_000
@@ -18,12 +19,7 @@ export const memory: Row = {
   name: 'memory',
   measures: `memory of a gateway after ${URLS} distinct URLs`,
   async run({ parts, say }) {
-    await startProcess(parts, {
-      name: 'upstream',
-      command: nodeCommand('tests/bench/processes/upstream.ts', [String(PORTS.upstream)]),
-      readyAt: local(PORTS.upstream, '/api/articles/0'),
-      core: LOAD_CORE,
-    })
+    await startUpstreamStub(parts)
     const [redis, nats] = await Promise.all([useRedis(parts), useNats(parts)])
     const gateway = await startGateway(parts, { upstreamPort: PORTS.upstream, redis, nats, core: MEASURED_CORE })
     await pause(SETTLE_MS)

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { local, PORTS } from '../src/addresses.ts'
 import { startGateway } from '../src/gateways.ts'
-import { LOAD_CORE, MEASURED_CORE, nodeCommand, startProcess } from '../src/host-process.ts'
+import { MEASURED_CORE, nodeCommand, startProcess } from '../src/host-process.ts'
 import { useNats, useRedis } from '../src/parts.ts'
 import { atLeast, type Row, toResult } from '../src/result.ts'
 import { median } from '../src/statistics.ts'
+import { startUpstreamStub } from '../src/upstream-stub.ts'
 import { type Load, load, tooBusy } from '../src/wrk.ts'
 
 const ROUNDS = 7
@@ -21,12 +22,7 @@ export const uncached: Row = {
   name: 'uncached',
   measures: 'public reads that no cache holds, through the gateway against bare @fastify/http-proxy',
   async run({ parts, say }) {
-    await startProcess(parts, {
-      name: 'upstream',
-      command: nodeCommand('tests/bench/processes/upstream.ts', [String(PORTS.upstream)]),
-      readyAt: local(PORTS.upstream, '/api/articles/0'),
-      core: LOAD_CORE,
-    })
+    await startUpstreamStub(parts)
     await startProcess(parts, {
       name: 'bare-proxy',
       command: nodeCommand('tests/bench/processes/bare-proxy.ts', [String(PORTS.bareProxy), local(PORTS.upstream)]),
