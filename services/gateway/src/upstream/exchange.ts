@@ -173,9 +173,7 @@ export class Exchange implements Dispatcher.DispatchController, AttemptOwner {
       return
     }
     this.#tried.push(replica)
-    this.#headers[this.#headers.length - 1] = String(
-      Math.max(1, Math.floor(this.#clock.beginAttempt(now, replicas.size === 1))),
-    )
+    this.#headers[this.#headers.length - 1] = String(Math.max(1, Math.floor(this.#clock.beginAttempt(now))))
     const attempt = new Attempt(this, replica, replicas.begin(replica))
     this.#attempt = attempt
     const dispatch = () => replica.pool.dispatch({ path, method, body, headers: this.#headers }, attempt)
@@ -186,13 +184,26 @@ export class Exchange implements Dispatcher.DispatchController, AttemptOwner {
   #timeIsUp(): void {
     const attempt = this.#attempt
     const error = new OverdueError(this.#clock.passed)
-    attempt?.giveUp(error)
-    if (attempt) this.#lose(attempt, attempt.isSent ? 'timeout' : 'connect', error)
-    else this.#fail(error)
+    if (!attempt) {
+      this.#fail(error)
+      return
+    }
+    const failure = attempt.isSent ? 'timeout' : 'connect'
+    const goesOn = this.#mayGoOn(attempt, failure)
+    // To give up before the end helps nobody when there is no other attempt to make.
+    if (!goesOn && !this.#clock.isOver) {
+      this.#clock.waitOn()
+      return
+    }
+    attempt.giveUp(error)
+    this.#leave(failure, goesOn, error)
   }
 
   #lose(attempt: Attempt, failure: Failure, error: Error): void {
-    const goesOn = this.#outcome === undefined && this.#mayGoOn(attempt, failure)
+    this.#leave(failure, this.#outcome === undefined && this.#mayGoOn(attempt, failure), error)
+  }
+
+  #leave(failure: Failure, goesOn: boolean, error: Error): void {
     this.#settle(failure)
     if (goesOn) this.#send()
     else this.#fail(error)

@@ -33,15 +33,18 @@ export class RequestClock {
     return performance.now() >= this.#deadline
   }
 
-  /**
-   * @param isOnly there is nobody else to ask: to give up early would help nobody
-   * @returns milliseconds that are left in all
-   */
-  beginAttempt(now: number, isOnly = false): number {
+  /** @returns milliseconds that are left in all */
+  beginAttempt(now: number): number {
     const left = this.#deadline - now
-    this.#headBy = now + (isOnly ? left : Math.min(this.#policy.attemptMs, left))
+    this.#headBy = now + Math.min(this.#policy.attemptMs, left)
     this.#wait(this.#headBy - now)
     return left
+  }
+
+  /** The head of this attempt may take all of the time there is. */
+  waitOn(): void {
+    this.#headBy = Number.POSITIVE_INFINITY
+    this.#look()
   }
 
   /** From now on only the whole counts. The timer finds that out by itself. */

@@ -1,5 +1,6 @@
 import { eventually } from '@bajiaozhi/shared/testing/eventually'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import type { Answerer } from '../stub-service.ts'
 import { breaks, hangs, ONCE, QUICK, type ReplicasUnderTest, says, startReplicas } from './replicas-under-test.ts'
 
 const many = <T>(count: number, make: () => Promise<T>): Promise<T[]> =>
@@ -71,6 +72,17 @@ describe('the dispatcher of a service', () => {
     )
     expect(posts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect([service.stubs[0]!.count(), service.retries]).toEqual([2, ['timeout']])
+  })
+
+  it('waits as long as there is time for an attempt that no other can follow: a slow answer is better than none', async () => {
+    const slow: Answerer = (_request, response) => void setTimeout(() => response.end('late'), 500)
+    service = await startReplicas(slow, slow)
+    expect(await service.ask({ policy: QUICK })).toBe('late')
+    expect(await service.ask({ method: 'POST', policy: QUICK })).toBe('late')
+    expect([service.stubs.map(({ count }) => count()).reduce((sum, count) => sum + count), service.retries]).toEqual([
+      3,
+      ['timeout'],
+    ])
   })
 
   it.each([502, 503, 504])('asks another replica when one answers a GET with %d that says no more', async (status) => {
