@@ -10,6 +10,8 @@ import { compose, containersOf, docker, isHealthy, restart, type Service, scale,
 
 /** The stack shares two cores with another one; what is asked is the bound without it. */
 const SLACK_MS = 500
+/** What the gateway gives a reader (POLICIES in its routes.ts): later there is a 503. */
+const READ_MS = 3000
 /** After a write, until its second voiding is over: what is read then stays in the cache. */
 const SETTLING_MS = 1500
 /** How long a reader may see what was true before, while NATS is away. */
@@ -50,6 +52,8 @@ describe.each(WAYS)("with the cache's Redis $way", (way) => {
     const id = Number((await createEvent()).id)
     await pause(SETTLING_MS)
     for (const read of [get, pastTheEdge]) expect((await read(`/api/events/${id}`)).status).toBe(200)
+    // Processes that have just started take three times as long for a read; that is not what is asked here.
+    expect(new Set(await readSteadily(100, 5))).toEqual(new Set([200]))
     let venue = ''
     const seen = new Set<string>()
     const isOver = new AbortController()
@@ -57,7 +61,7 @@ describe.each(WAYS)("with the cache's Redis $way", (way) => {
     await without(way, 'redis-cache', async () => {
       const started = performance.now()
       const answers = await readSteadily(200, 4)
-      expect(performance.now() - started).toBeLessThan(6000)
+      expect(performance.now() - started).toBeLessThan(4000 + READ_MS)
       expect(answers).toHaveLength(800)
       expect(answers.filter((status) => status !== 200)).toEqual([])
       // New processes have told Redis nothing: what it holds when it is back is known to be old by the outbox alone.

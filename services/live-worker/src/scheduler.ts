@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { LiveEvents } from '@bajiaozhi/shared/contracts/live'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
-import { createRepeater, type Repeater } from '@bajiaozhi/shared/repeat/repeater'
+import { createRepeater, type Repeater } from '@bajiaozhi/shared/timing/repeater'
 import type { Schedule, Scheduler } from '@bajiaozhi/shared/streams/schedule'
 import type { EventsClient } from './events-client.ts'
 

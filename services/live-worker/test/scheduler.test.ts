@@ -1,5 +1,5 @@
 import type { LiveEvents } from '@bajiaozhi/shared/contracts/live'
-import type { Repeater } from '@bajiaozhi/shared/repeat/repeater'
+import type { Repeater } from '@bajiaozhi/shared/timing/repeater'
 import type { Schedule } from '@bajiaozhi/shared/streams/schedule'
 import { recordingLogger, silentLogger } from '@bajiaozhi/shared/testing/silent-logger'
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'

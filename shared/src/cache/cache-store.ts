@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from '../redis/connection.ts'
+import { giveUpAfter } from '../timing/give-up-after.ts'
 import type { CacheEntry, CachePage, CacheVoids } from './cache-entry.ts'
 import { FILL, FILL_PAGE, GET_OR_LEASE, GET_OR_LEASE_PAGE, INVALIDATE, RELEASE, RELEASE_PAGE } from './lease-scripts.ts'
 
@@ -110,10 +111,8 @@ export function createCacheStore(redis: Redis): CacheStore {
 /** XFetch (Vattani, Chierichetti, Lowenstein, VLDB 2015), beta 1: by how many costs of loading this read looks ahead. */
 const earliness = (): number => -Math.log(1 - Math.random())
 
-/** A process that was held up itself finds its time over and the answer lying there unread: it gets one turn of the event loop. */
 async function inTime<T>(answer: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>()
   const giveUp = () => reject(new Error(`Redis did not answer in ${CACHE_TIMEOUT_MS} ms`))
-  const timer = setTimeout(() => setImmediate(giveUp), CACHE_TIMEOUT_MS)
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+  return Promise.race([answer, late]).finally(giveUpAfter(CACHE_TIMEOUT_MS, giveUp))
 }

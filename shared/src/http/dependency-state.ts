@@ -1,3 +1,5 @@
+import { giveUpAfter } from '../timing/give-up-after.ts'
+
 export interface HealthCheck {
   /** Resolves while the dependency answers; what it rejects with stays in the log. */
   check: () => Promise<unknown>
@@ -34,9 +36,9 @@ export function createDependencyState(
 
   function ask(): Promise<DependencyState> {
     const patience = Promise.withResolvers<DependencyState>()
-    const timer = setTimeout(() => patience.resolve(note('down')), PATIENCE_MS)
+    const stop = giveUpAfter(PATIENCE_MS, () => patience.resolve(note('down')))
     const answer = answerOf(check).then((state) => {
-      clearTimeout(timer)
+      stop()
       if (running === mine) running = undefined
       return note(state)
     })

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { QueryTypes, type Sequelize } from 'sequelize'
 import type { Logger } from '../logger/logger.ts'
-import { createRepeater } from '../repeat/repeater.ts'
+import { createRepeater } from '../timing/repeater.ts'
 import { retryDeadlocks } from './deadlock.ts'
 
 /** A table whose rows are of no use any more when they are old. Names and conditions are ours, never a client's. */

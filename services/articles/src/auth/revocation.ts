@@ -1,5 +1,5 @@
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
-import { createRepeater } from '@bajiaozhi/shared/repeat/repeater'
+import { createRepeater } from '@bajiaozhi/shared/timing/repeater'
 import { CLOCKS_APART_MS, type RevocationCopy } from './revocation-copy.ts'
 import type { RevokedToken } from './revoked-token-model.ts'
 import type { RevokedTokensRepository } from './revoked-tokens-repository.ts'

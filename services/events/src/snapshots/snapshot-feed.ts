@@ -10,7 +10,7 @@ import {
 import type { OperationsOptions } from '@bajiaozhi/shared/http/operations'
 import type { UnitOfWork } from '@bajiaozhi/shared/mysql/unit-of-work'
 import { closeRedis } from '@bajiaozhi/shared/redis/connection'
-import { createRepeater } from '@bajiaozhi/shared/repeat/repeater'
+import { createRepeater } from '@bajiaozhi/shared/timing/repeater'
 import { type ConsumerOptions, createConsumer } from '@bajiaozhi/shared/streams/consumer'
 import { jobMetrics } from '@bajiaozhi/shared/streams/job-metrics'
 import { createScheduler } from '@bajiaozhi/shared/streams/schedule'

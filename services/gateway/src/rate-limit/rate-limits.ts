@@ -1,6 +1,6 @@
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
 import type { Redis } from '@bajiaozhi/shared/redis/connection'
-import { createRepeater } from '@bajiaozhi/shared/repeat/repeater'
+import { createRepeater } from '@bajiaozhi/shared/timing/repeater'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { type CountRequest, createCountRequest } from './count-request.ts'
 import { type Rate, RateLimiter } from './rate-limiter.ts'

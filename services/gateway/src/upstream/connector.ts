@@ -1,3 +1,4 @@
+import { giveUpAfter } from '@bajiaozhi/shared/timing/give-up-after'
 import { buildConnector, errors } from 'undici'
 
 /** Connects within `timeoutMs`. undici's own timers tick every half second, which is longer than that. */
@@ -6,12 +7,12 @@ export function createConnector(timeoutMs: number): buildConnector.connector {
   const connect = buildConnector({ timeout: timeoutMs, allowH2: false })
   return (options, callback) => {
     let isOver = false
-    const timer = setTimeout(() => {
+    const stop = giveUpAfter(timeoutMs, () => {
       isOver = true
       callback(new errors.ConnectTimeoutError(`no connection in ${timeoutMs} ms`), null)
-    }, timeoutMs)
+    })
     connect(options, (...[error, socket]) => {
-      clearTimeout(timer)
+      stop()
       if (isOver) socket?.destroy()
       else if (error) callback(error, null)
       else callback(null, socket)

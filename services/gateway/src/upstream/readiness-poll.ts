@@ -1,4 +1,5 @@
 import { GATEWAY_ID_HEADER } from '@bajiaozhi/shared/contracts/gateway-id'
+import { giveUpAfter } from '@bajiaozhi/shared/timing/give-up-after'
 import { type buildConnector, Client } from 'undici'
 
 /** What a replica's `/readyz` said last; `silent`: nothing at all, though it was asked. */
@@ -52,9 +53,9 @@ export class ReadinessPoll {
   }
 
   async #ask(): Promise<void> {
-    const timer = setTimeout(() => this.#hangUp(), this.#options.everyMs)
+    const stop = giveUpAfter(this.#options.everyMs, () => this.#hangUp())
     const readiness = await this.#answer()
-    clearTimeout(timer)
+    stop()
     if (readiness === this.#readiness || this.#isClosed) return
     this.#readiness = readiness
     this.#options.onChange(readiness)

@@ -3,7 +3,7 @@ import type { Policy } from './policy.ts'
 /**
  * The time that a request has: for all of it, and within that for the head of each attempt. One timer, which is set once for most
  * requests; those of undici tick every half second. While whoever reads the answer does not keep up, time stands still: that is not
- * the service's doing.
+ * the service's doing. What has arrived when time is up is heard first (see giveUpAfter).
  */
 export class RequestClock {
   readonly #startedAt = performance.now()
@@ -13,6 +13,7 @@ export class RequestClock {
   #headBy = 0
   #pausedAt: number | undefined
   #timer: NodeJS.Timeout | undefined
+  #lastTurn: NodeJS.Immediate | undefined
 
   constructor(policy: Policy, onTimeUp: () => void) {
     this.#policy = policy
@@ -43,7 +44,7 @@ export class RequestClock {
 
   /** The head of this attempt may take all of the time there is. */
   waitOn(): void {
-    this.#headBy = Number.POSITIVE_INFINITY
+    this.headCame()
     this.#look()
   }
 
@@ -63,17 +64,19 @@ export class RequestClock {
 
   stop(): void {
     clearTimeout(this.#timer)
+    clearImmediate(this.#lastTurn)
   }
 
   #wait(ms: number): void {
-    clearTimeout(this.#timer)
+    this.stop()
     this.#timer = setTimeout(() => this.#look(), Math.max(1, ms))
   }
 
-  #look(): void {
+  #look(isLastTurn = false): void {
     const left = Math.min(this.#headBy, this.#deadline) - performance.now()
     if (this.isPaused) this.#wait(this.#policy.attemptMs)
     else if (left > 0) this.#wait(left)
-    else this.#onTimeUp()
+    else if (isLastTurn) this.#onTimeUp()
+    else this.#lastTurn = setImmediate(() => this.#look(true))
   }
 }

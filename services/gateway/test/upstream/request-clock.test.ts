@@ -1,4 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { RequestClock } from '../../src/upstream/request-clock.ts'
 
@@ -57,5 +59,19 @@ describe('the time of a request', () => {
     clock.beginAttempt(performance.now())
     expect(await up.promise).toBeGreaterThanOrEqual(199)
     expect(times).toBe(2)
+  })
+
+  it('is not up when the head has come and this process, held up itself, has only not read it yet', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    // Held up here, it comes to its timers before its sockets.
+    await turn()
+    const up = start(20, 300)
+    // Stands for the head: the kernel makes the connection while this process does nothing.
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1', () => clock.headCame())
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+    expect(await up).toBeGreaterThanOrEqual(299)
+    socket.destroy()
+    server.close()
   })
 })

@@ -1,6 +1,6 @@
 import { afterEach, expect, jest, test } from '@jest/globals'
-import { createRepeater } from '../../src/repeat/repeater.ts'
 import { recordingLogger } from '../../src/testing/silent-logger.ts'
+import { createRepeater } from '../../src/timing/repeater.ts'
 
 afterEach(() => void jest.useRealTimers())
 
