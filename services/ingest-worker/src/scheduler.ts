@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type SourceSchedule, uniqueFetch } from '@bajiaozhi/shared/contracts/ingest'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
-import { createRepeater, type Repeater } from '@bajiaozhi/shared/timing/repeater'
 import type { Schedule, Scheduler } from '@bajiaozhi/shared/streams/schedule'
+import { createRepeater, type Repeater } from '@bajiaozhi/shared/timing/repeater'
 import type { ArticlesClient } from './articles-client.ts'
 
 export interface SourceSchedulerOptions {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { LiveEvents } from '@bajiaozhi/shared/contracts/live'
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
-import { createRepeater, type Repeater } from '@bajiaozhi/shared/timing/repeater'
 import type { Schedule, Scheduler } from '@bajiaozhi/shared/streams/schedule'
+import { createRepeater, type Repeater } from '@bajiaozhi/shared/timing/repeater'
 import type { EventsClient } from './events-client.ts'
 
 export interface LiveSchedulerOptions {

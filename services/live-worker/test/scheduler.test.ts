@@ -1,7 +1,7 @@
 import type { LiveEvents } from '@bajiaozhi/shared/contracts/live'
-import type { Repeater } from '@bajiaozhi/shared/timing/repeater'
 import type { Schedule } from '@bajiaozhi/shared/streams/schedule'
 import { recordingLogger, silentLogger } from '@bajiaozhi/shared/testing/silent-logger'
+import type { Repeater } from '@bajiaozhi/shared/timing/repeater'
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import { createLiveScheduler } from '../src/scheduler.ts'
 
