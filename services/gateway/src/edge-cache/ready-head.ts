@@ -3,6 +3,7 @@ import type { Coding } from './accept-encoding.ts'
 import type { EdgeAnswer, ToAnswer } from './edge-answer.ts'
 import type { Clock, EdgeCopy, ReadyHead } from './edge-copy.ts'
 import type { Representation } from './representations.ts'
+import { MAX_JOINED_BYTES } from './write-response.ts'
 
 export interface ReadyHeadsOptions {
   toAnswer: ToAnswer
@@ -17,8 +18,6 @@ export type ReadyHeadOf = (copy: EdgeCopy, representation: Representation, codin
 
 /** Ids of ours are UUIDs; room for one is left in an answer that is held in one piece. */
 const ID_LENGTH = 36
-/** Of a body; to copy a larger one costs more than it saves. */
-const MAX_WHOLE_BYTES = 64 * 1024
 const END_OF_HEAD = '\r\n\r\n'
 
 /** Heads are written once a second and not once a request: that is a third of what a hit costs. */
@@ -48,7 +47,7 @@ export function createReadyHeads({ toAnswer, clock, keepAliveSec, onGrown }: Rea
  * The caller gives it back to `ready.whole` when the socket is done with it.
  */
 export function takeWhole(ready: ReadyHead, { body }: Representation, requestId: string): Buffer | undefined {
-  if (requestId.length !== ID_LENGTH || body.length > MAX_WHOLE_BYTES) return undefined
+  if (requestId.length !== ID_LENGTH || body.length > MAX_JOINED_BYTES) return undefined
   const whole = ready.whole ?? join(ready.ok, body)
   ready.whole = undefined
   whole.write(requestId, ready.ok.length, 'latin1')
@@ -66,11 +65,19 @@ function join(head: string, body: Buffer): Buffer {
 
 /** Bytes that a ready head may take, with the whole answer. */
 export const sizeOfReady = ({ ok, notModified }: ReadyHead, bodyLength: number): number =>
-  2 * ok.length + notModified.length + (bodyLength > MAX_WHOLE_BYTES ? 0 : bodyLength)
+  2 * ok.length + notModified.length + (bodyLength > MAX_JOINED_BYTES ? 0 : bodyLength)
 
 /** What an answer written by hand says of its connection. `unix` are milliseconds. */
 export const closingOf = (keepAliveSec: number, unix: number): string =>
-  `connection: keep-alive\r\nkeep-alive: timeout=${keepAliveSec}\r\ndate: ${new Date(unix).toUTCString()}\r\n`
+  `connection: keep-alive\r\nkeep-alive: timeout=${keepAliveSec}\r\ndate: ${dateOf(Math.floor(unix / 1000))}\r\n`
+
+/** It is the same for a second, and dearer to write than the rest of a head. */
+let lastDate = { unixSec: Number.NaN, text: '' }
+
+function dateOf(unixSec: number): string {
+  if (lastDate.unixSec !== unixSec) lastDate = { unixSec, text: new Date(unixSec * 1000).toUTCString() }
+  return lastDate.text
+}
 
 /** The head of an answer up to the value of its last header, which is the request's id. */
 export function headOf({ status, headers }: EdgeAnswer, closing: string): string {

@@ -58,13 +58,12 @@ function encoded(identity: Representation, body: Buffer, coding: Compressed): Re
 }
 
 function toRepresentation(body: Buffer, contentType?: string, etag?: string, coding?: string): Representation {
-  const headers = Object.entries({
-    'content-type': contentType,
-    'content-encoding': coding,
-    etag,
-    'content-length': String(body.length),
-  })
-  return { body, etag, headers: headers.flatMap(([name, value]) => (value === undefined ? [] : [name, value])) }
+  const headers: string[] = []
+  if (contentType !== undefined) headers.push('content-type', contentType)
+  if (coding !== undefined) headers.push('content-encoding', coding)
+  if (etag !== undefined) headers.push('etag', etag)
+  headers.push('content-length', String(body.length))
+  return { body, etag, headers }
 }
 
 /** A copy that owns its memory: a slice would keep zlib's or the socket's whole buffer alive. */

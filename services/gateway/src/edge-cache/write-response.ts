@@ -18,17 +18,34 @@ export function canWriteByHand(response: ServerResponse): boolean {
   return socket !== null && isUntouched && socket.writable && !socket.writableNeedDrain
 }
 
+/** Of a body; to copy a larger one costs more than it saves. */
+export const MAX_JOINED_BYTES = 64 * 1024
+
 /**
  * Sends a whole response in one system call and tells Node that it is out, so that the connection goes on as usual. Measured:
  * half again as many answers a second as `writeHead` and `end`, which check and join the same headers for every request.
  */
 export function writeByHand(response: ServerResponse, head: string, body: Buffer | undefined): void {
   const socket = response.socket as Socket
+  if (body === undefined) socket.write(head, 'latin1')
+  else if (body.length <= MAX_JOINED_BYTES) socket.write(joined(head, body))
+  else writeBoth(socket, head, body)
+  tellNode(response, head)
+}
+
+/** One piece: two are half again as dear to send. */
+function joined(head: string, body: Buffer): Buffer {
+  const whole = Buffer.allocUnsafe(head.length + body.length)
+  whole.write(head, 0, 'latin1')
+  whole.set(body, head.length)
+  return whole
+}
+
+function writeBoth(socket: Socket, head: string, body: Buffer): void {
   socket.cork()
   socket.write(head, 'latin1')
-  if (body !== undefined) socket.write(body)
+  socket.write(body)
   socket.uncork()
-  tellNode(response, head)
 }
 
 /**
