@@ -11,7 +11,9 @@ export type DependencyState = 'up' | 'down'
 
 /** Several gateways ask twice a second each, and every question to a dependency costs it something. */
 const FRESH_MS = 250
-/** What is only reported may be as old as this, so that a dependency that hangs does not hold up the answer about the others. */
+/** What is only reported is asked for less often. */
+const REPORTED_FRESH_MS = 750
+/** It may be as old as this, so that a dependency that hangs does not hold up the answer about the others. */
 const REPORTED_MS = 1000
 /** Without an answer for so long it is down; a gateway's poll waits half a second for the whole answer. */
 const PATIENCE_MS = 300
@@ -28,6 +30,7 @@ export function createDependencyState(
 ): () => Promise<DependencyState> {
   let last: { state: DependencyState; at: number } | undefined
   let running: { result: Promise<DependencyState>; startedAt: number } | undefined
+  const freshMs = required ? FRESH_MS : REPORTED_FRESH_MS
 
   function note(state: DependencyState): DependencyState {
     last = { state, at: now() }
@@ -49,7 +52,7 @@ export function createDependencyState(
 
   return async () => {
     const age = last === undefined ? Number.POSITIVE_INFINITY : now() - last.at
-    if (age < FRESH_MS) return last!.state
+    if (age < freshMs) return last!.state
     const isUnderWay = running !== undefined && now() - running.startedAt < FORGOTTEN_MS
     const result = isUnderWay ? running!.result : ask()
     return !required && age < REPORTED_MS ? last!.state : result

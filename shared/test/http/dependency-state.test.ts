@@ -48,9 +48,13 @@ describe('the state of a dependency', () => {
   test('of what is only reported is the last known one, so that it holds up nobody', async () => {
     const state = stateOf(false)
     expect(await state()).toBe('up')
+    at = 749
+    await state()
+    expect(asked).toBe(1)
     answer = () => new Promise(() => undefined)
     at = 999
     expect(await Promise.race([state(), pause(100, 'waited')])).toBe('up')
+    expect(asked).toBe(2)
     at = 1000
     expect(await state()).toBe('down')
   })
