@@ -1,7 +1,8 @@
 import { Pool } from 'undici'
 
-// Asks for ever new articles at a given pace, however the answers come, and tells how long each took from the moment it was due.
-//   open-loop.ts ORIGIN PER_SECOND SECONDS FIRST_ID
+// Asks for ever new articles at a given pace, however the answers come, and tells how long each took from the moment it was due. Before that
+// it asks for so many seconds at a pace that is no burden, which does not count: what is measured is no start of processes.
+//   open-loop.ts ORIGIN PER_SECOND SECONDS FIRST_ID WARM_UP_SECONDS
 
 /** What one request came to; 0: no answer. */
 export interface Outcome {
@@ -9,30 +10,39 @@ export interface Outcome {
   ms: number
 }
 
-const [, , origin = '', perSecond, seconds, firstId] = process.argv
+const [, , origin = '', perSecond, seconds, firstId, warmUpSeconds] = process.argv
+const WARM_UP_PER_SECOND = 400
 const EVERY_MS = 4
 /** More than can be waiting at the gateway, so that none waits here. */
 const CONNECTIONS = 4000
 const PATIENCE_MS = 8000
 
 const pool = new Pool(origin, { connections: CONNECTIONS, headersTimeout: PATIENCE_MS, bodyTimeout: PATIENCE_MS })
-const total = Number(perSecond) * Number(seconds)
-const begunAt = performance.now()
-const outcomes: Promise<Outcome>[] = []
+let nextId = Number(firstId)
 
-const timer = setInterval(() => {
-  const due = Math.min(total, Math.floor(((performance.now() - begunAt) * Number(perSecond)) / 1000))
-  while (outcomes.length < due) outcomes.push(ask(outcomes.length))
-  if (outcomes.length >= total) {
+await offer(WARM_UP_PER_SECOND, Number(warmUpSeconds))
+const result = await Promise.all(await offer(Number(perSecond), Number(seconds)))
+process.send?.({ result }, () => process.exit(0))
+
+/** Resolves when the last one was asked. */
+function offer(pace: number, duration: number): Promise<Promise<Outcome>[]> {
+  const begunAt = performance.now()
+  const outcomes: Promise<Outcome>[] = []
+  const { promise, resolve } = Promise.withResolvers<Promise<Outcome>[]>()
+  const timer = setInterval(() => {
+    const due = Math.min(pace * duration, Math.floor(((performance.now() - begunAt) * pace) / 1000))
+    while (outcomes.length < due) outcomes.push(ask(begunAt + (outcomes.length * 1000) / pace))
+    if (outcomes.length < pace * duration) return
     clearInterval(timer)
-    void Promise.all(outcomes).then((result) => process.send?.({ result }, () => process.exit(0)))
-  }
-}, EVERY_MS)
+    resolve(outcomes)
+  }, EVERY_MS)
+  return promise
+}
 
-async function ask(n: number): Promise<Outcome> {
-  const dueAt = begunAt + (n * 1000) / Number(perSecond)
+async function ask(dueAt: number): Promise<Outcome> {
+  nextId += 1
   try {
-    const { statusCode, body } = await pool.request({ path: `/api/articles/${Number(firstId) + n}`, method: 'GET' })
+    const { statusCode, body } = await pool.request({ path: `/api/articles/${nextId}`, method: 'GET' })
     await body.dump()
     return { status: statusCode, ms: performance.now() - dueAt }
   } catch {

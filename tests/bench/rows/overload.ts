@@ -11,6 +11,7 @@ import { quantile } from '../src/statistics.ts'
 const AT_BEST = 500
 const OFFERED = 5 * AT_BEST
 const SECONDS = 20
+const WARM_UP_SECONDS = 4
 /** Enough to fill the slots, and not so much that anybody is refused. */
 const PACE_OF_BEST = 520
 
@@ -60,11 +61,13 @@ export const overload: Row = {
   },
 }
 
+/** Each run asks for articles of its own. */
+const MOST_A_RUN = 1_000_000
 let firstId = 1
 
 async function offer(parts: Parts, port: number, perSec: number, seconds: number, say: (line: string) => void) {
-  const args = [local(port), String(perSec), String(seconds), String(firstId)]
-  firstId += perSec * seconds
+  const args = [local(port), String(perSec), String(seconds), String(firstId), String(WARM_UP_SECONDS)]
+  firstId += MOST_A_RUN
   const outcomes = await resultOf<Outcome[]>(parts, 'tests/bench/processes/open-loop.ts', args, say, LOAD_CORE)
   return Object.assign(outcomes, { seconds })
 }
