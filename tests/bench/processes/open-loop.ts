@@ -21,22 +21,23 @@ const pool = new Pool(origin, { connections: CONNECTIONS, headersTimeout: PATIEN
 let nextId = Number(firstId)
 
 await offer(WARM_UP_PER_SECOND, Number(warmUpSeconds))
-const result = await Promise.all(await offer(Number(perSecond), Number(seconds)))
+const result = await offer(Number(perSecond), Number(seconds))
 process.send?.({ result }, () => process.exit(0))
 
-/** Resolves when the last one was asked. */
-function offer(pace: number, duration: number): Promise<Promise<Outcome>[]> {
+/** Resolves when all are answered. */
+async function offer(pace: number, duration: number): Promise<Outcome[]> {
   const begunAt = performance.now()
   const outcomes: Promise<Outcome>[] = []
-  const { promise, resolve } = Promise.withResolvers<Promise<Outcome>[]>()
+  const { promise: allAsked, resolve } = Promise.withResolvers<void>()
   const timer = setInterval(() => {
     const due = Math.min(pace * duration, Math.floor(((performance.now() - begunAt) * pace) / 1000))
     while (outcomes.length < due) outcomes.push(ask(begunAt + (outcomes.length * 1000) / pace))
     if (outcomes.length < pace * duration) return
     clearInterval(timer)
-    resolve(outcomes)
+    resolve()
   }, EVERY_MS)
-  return promise
+  await allAsked
+  return Promise.all(outcomes)
 }
 
 async function ask(dueAt: number): Promise<Outcome> {
