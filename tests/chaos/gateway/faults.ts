@@ -77,6 +77,8 @@ export function createFaults({ stack, upstreamCounts, faultMs, signal }: FaultsO
 
   async function takeDown(services: readonly ServiceName[]): Promise<Findings> {
     const all = await replicasOf(services)
+    const counted = (await upstreamCounts()).get(services[0]!)
+    if (counted === undefined) throw new Error('the gateway does not tell what it sends: too much would not be noticed')
     await docker('kill', ...all)
     const from = performance.now()
     const sent = await sentDuring(faultMs, services[0]!)

@@ -20,10 +20,15 @@ export function upstreamCountsIn(exposition: string): UpstreamCounts {
   return counts
 }
 
-/** What was sent between two looks, by replica; one that is gone has taken its count with it. */
+/**
+ * What was sent between two looks, by replica; one that is gone has taken its count with it. Processes of a gateway forget it one after
+ * the other, so their sum may fall: what they sent in that quarter of a second is not known.
+ */
 export function sentBetween(before: UpstreamCounts, after: UpstreamCounts, service: ServiceName): Map<string, number> {
   const earlier = before.get(service)
-  return new Map([...(after.get(service) ?? [])].map(([at, count]) => [at, count - (earlier?.get(at) ?? 0)]))
+  return new Map(
+    [...(after.get(service) ?? [])].map(([at, count]) => [at, Math.max(0, count - (earlier?.get(at) ?? 0))]),
+  )
 }
 
 export interface SentOptions {

@@ -2,6 +2,6 @@
 export const VARIANTS = {
   correct: 'everything in its place',
   unretried: 'a gateway that sends nothing a second time',
-  'closing-at-once': 'a service that is told to stop drops what it has in hand',
+  'closing-at-once': 'a service that is told to stop drops what it has in hand, and nobody repairs it',
 } as const
 export type Variant = keyof typeof VARIANTS

@@ -156,8 +156,7 @@ export class Exchange implements Dispatcher.DispatchController, AttemptOwner {
   }
 
   async #sendWhenResolved(): Promise<void> {
-    this.#clock.beginAttempt(performance.now())
-    await this.#parts.replicas.refresh()
+    await this.#parts.replicas.refreshInTime()
     this.#send()
   }
 
@@ -182,12 +181,8 @@ export class Exchange implements Dispatcher.DispatchController, AttemptOwner {
   }
 
   #timeIsUp(): void {
-    const attempt = this.#attempt
+    const attempt = this.#attempt!
     const error = new OverdueError(this.#clock.passed)
-    if (!attempt) {
-      this.#fail(error)
-      return
-    }
     const failure = attempt.isSent ? 'timeout' : 'connect'
     const goesOn = this.#mayGoOn(attempt, failure)
     // To give up before the end helps nobody when there is no other attempt to make.

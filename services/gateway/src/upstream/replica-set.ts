@@ -1,4 +1,5 @@
 import type { Logger } from '@bajiaozhi/shared/logger/logger'
+import { giveUpAfter } from '@bajiaozhi/shared/timing/give-up-after'
 import type { Attempt } from './attempt.ts'
 import type { Failure, Outcome } from './failure.ts'
 import { hasOther, hasSubstitute, pickReplica } from './pick-replica.ts'
@@ -79,6 +80,17 @@ export class ReplicaSet {
       this.#refreshing = undefined
     })
     return this.#refreshing
+  }
+
+  /**
+   * The same for a request that has nobody to go to: it waits no longer than for a connection. Where all replicas are gone, Docker asks a
+   * name server elsewhere, whose answer may never come.
+   */
+  async refreshInTime(): Promise<void> {
+    const late = Promise.withResolvers<void>()
+    const stop = giveUpAfter(this.#options.connectMs, late.resolve)
+    await Promise.race([this.refresh(), late.promise])
+    stop()
   }
 
   /** @param now monotonic milliseconds */

@@ -51,6 +51,13 @@ describe('the replicas of a service', () => {
     expect([asked, replicas.size]).toEqual([1, 2])
   })
 
+  it('are not waited for longer than for a connection when nobody answers for the name', async () => {
+    const replicas = replicasOf(() => new Promise((resolve) => setTimeout(resolve, 1000, [])))
+    const begun = performance.now()
+    await replicas.refreshInTime()
+    expect(performance.now() - begun).toBeLessThan(800)
+  })
+
   it('are asked for by the bare address when the service is named by one', async () => {
     const names: string[] = []
     const replicas = replicasOf(async (name) => {

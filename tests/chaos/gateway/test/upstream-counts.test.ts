@@ -33,6 +33,11 @@ test('what was sent between two looks is told by replica, a new one included', (
   )
 })
 
+test('a sum that falls, since one process of the gateway has forgotten the replica, counts for nothing', () => {
+  const sent = sentBetween(upstreamCountsIn(exposition(10, 20)), upstreamCountsIn(exposition(4, 21)), 'events')
+  expect(totalOf(sent)).toBe(1)
+})
+
 test('what a replica was sent before it went is counted too', async () => {
   const looks = [exposition(10, 20), exposition(16, 20), exposition(16, 25).replaceAll('10.0.0.1', '10.0.0.9'), '']
   const look = async () => upstreamCountsIn(looks.shift() ?? '')
