@@ -7,7 +7,10 @@ import { Pool } from 'undici'
 /** What one request came to; 0: no answer. */
 export interface Outcome {
   status: number
+  /** From the moment it was due. */
   ms: number
+  /** Milliseconds from the beginning to that moment. */
+  dueMs: number
 }
 
 const [, , origin = '', perSecond, seconds, firstId, warmUpSeconds] = process.argv
@@ -31,7 +34,7 @@ async function offer(pace: number, duration: number): Promise<Outcome[]> {
   const { promise: allAsked, resolve } = Promise.withResolvers<void>()
   const timer = setInterval(() => {
     const due = Math.min(pace * duration, Math.floor(((performance.now() - begunAt) * pace) / 1000))
-    while (outcomes.length < due) outcomes.push(ask(begunAt + (outcomes.length * 1000) / pace))
+    while (outcomes.length < due) outcomes.push(ask(begunAt, (outcomes.length * 1000) / pace))
     if (outcomes.length < pace * duration) return
     clearInterval(timer)
     resolve()
@@ -40,13 +43,13 @@ async function offer(pace: number, duration: number): Promise<Outcome[]> {
   return Promise.all(outcomes)
 }
 
-async function ask(dueAt: number): Promise<Outcome> {
+async function ask(begunAt: number, dueMs: number): Promise<Outcome> {
   nextId += 1
   try {
     const { statusCode, body } = await pool.request({ path: `/api/articles/${nextId}`, method: 'GET' })
     await body.dump()
-    return { status: statusCode, ms: performance.now() - dueAt }
+    return { status: statusCode, ms: performance.now() - begunAt - dueMs, dueMs }
   } catch {
-    return { status: 0, ms: performance.now() - dueAt }
+    return { status: 0, ms: performance.now() - begunAt - dueMs, dueMs }
   }
 }

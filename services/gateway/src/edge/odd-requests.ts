@@ -69,10 +69,11 @@ function repeated(rawHeaders: readonly string[]): string | undefined {
  */
 export function isPlainRead({ url, rawHeaders, headers, httpVersion }: IncomingMessage): boolean {
   const { host } = headers
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return false
   if (host === undefined ? httpVersion !== '1.0' : !isHost(host)) return false
   if (url!.length > MAX_URL_LENGTH || rawHeaders.length > 2 * MAX_HEADERS || !hasOneHost(rawHeaders)) return false
   const isBare = headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
-  return isBare && headers.upgrade === undefined && headers.expect === undefined && httpVersion.startsWith('1.')
+  return isBare && headers.upgrade === undefined && headers.expect === undefined
 }
 
 /** Nearly all name the same one, which need not be read letter by letter each time. */
@@ -89,7 +90,7 @@ function hasOneHost(rawHeaders: readonly string[]): boolean {
   let hosts = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]!
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1
+    if (name.length === 4 && (name === 'Host' || name.toLowerCase() === 'host')) hosts += 1
   }
   return hosts < 2
 }
