@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ServiceName } from './exchange.ts'
 import type { FaultWindow } from './figures.ts'
+import type { Gateway } from './gateway.ts'
 import { PARAMETERS } from './parameters.ts'
 import type { FaultKind, PlannedFault } from './plan.ts'
 import { anyReplicaOf, type Stack } from './stack.ts'
-import { countSent, totalOf, type UpstreamCounts } from './upstream-counts.ts'
+import { countSent, totalOf } from './upstream-counts.ts'
 
 export interface FaultsOptions {
   stack: Stack
-  /** Asks the gateway. */
-  upstreamCounts: () => Promise<UpstreamCounts>
+  gateway: Pick<Gateway, 'upstreamCounts' | 'attempts'>
   /** How long a fault lasts. */
   faultMs: number
   signal: AbortSignal
@@ -19,7 +19,7 @@ export interface FaultsOptions {
 export type Inject = (fault: PlannedFault) => Promise<FaultWindow>
 type Findings = Pick<FaultWindow, 'share' | 'attempts'>
 
-export function createFaults({ stack, upstreamCounts, faultMs, signal }: FaultsOptions): Inject {
+export function createFaults({ stack, gateway, faultMs, signal }: FaultsOptions): Inject {
   const { docker, containersOf, untilReady } = stack
   const hold = (ms: number) => pause(ms, undefined, { signal })
   const replicasOf = async (services: readonly ServiceName[]) => (await Promise.all(services.map(containersOf))).flat()
@@ -55,7 +55,8 @@ export function createFaults({ stack, upstreamCounts, faultMs, signal }: FaultsO
     return {}
   }
 
-  const sentDuring = (ms: number, service: ServiceName) => countSent({ look: upstreamCounts, service, ms, signal })
+  const sentDuring = (ms: number, service: ServiceName) =>
+    countSent({ look: gateway.upstreamCounts, service, ms, signal })
 
   async function addReplica([service]: readonly ServiceName[]): Promise<Findings> {
     const before = await containersOf(service!)
@@ -77,14 +78,12 @@ export function createFaults({ stack, upstreamCounts, faultMs, signal }: FaultsO
 
   async function takeDown(services: readonly ServiceName[]): Promise<Findings> {
     const all = await replicasOf(services)
-    const counted = (await upstreamCounts()).get(services[0]!)
-    if (counted === undefined) throw new Error('the gateway does not tell what it sends: too much would not be noticed')
     await docker('kill', ...all)
-    const from = performance.now()
-    const sent = await sentDuring(faultMs, services[0]!)
-    const to = performance.now()
+    const [from, before] = [performance.now(), await gateway.attempts(services[0]!)]
+    await hold(faultMs)
+    const [to, after] = [performance.now(), await gateway.attempts(services[0]!)]
     await startAgain(all)
-    return { attempts: { from, to, count: totalOf(sent) } }
+    return { attempts: { from, to, count: after - before } }
   }
 
   async function roll(services: readonly string[]): Promise<Findings> {

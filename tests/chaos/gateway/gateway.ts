@@ -3,13 +3,14 @@ import type { Order, ServiceName } from './exchange.ts'
 import { eventOf, type Ids } from './orders.ts'
 import { PARAMETERS } from './parameters.ts'
 import type { Stack } from './stack.ts'
-import { type UpstreamCounts, upstreamCountsIn } from './upstream-counts.ts'
+import { attemptsIn, type UpstreamCounts, upstreamCountsIn } from './upstream-counts.ts'
 
 /** The gateway's container, as long as it lives. */
 export interface Gateway {
   /** `http://address:port` of its public door. */
   origin: string
   upstreamCounts: () => Promise<UpstreamCounts>
+  attempts: (service: ServiceName) => Promise<number>
   /** How often Docker started it again by itself. */
   restarts: () => Promise<number>
 }
@@ -20,9 +21,11 @@ const PORTS = { public: 8080, ops: 9090 }
 export async function findGateway({ containersOf, addressOf, docker }: Stack): Promise<Gateway> {
   const [container] = await containersOf('gateway')
   const address = await addressOf(container!)
+  const metrics = () => textOf(`http://${address}:${PORTS.ops}/metrics`)
   return {
     origin: `http://${address}:${PORTS.public}`,
-    upstreamCounts: async () => upstreamCountsIn(await textOf(`http://${address}:${PORTS.ops}/metrics`)),
+    upstreamCounts: async () => upstreamCountsIn(await metrics()),
+    attempts: async (service) => attemptsIn(await metrics(), service),
     restarts: async () => Number(await docker('inspect', '--format', '{{.RestartCount}}', container!)),
   }
 }

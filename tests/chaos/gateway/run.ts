@@ -34,7 +34,7 @@ export async function runCheck(options: RunOptions): Promise<Figures> {
     const ids = await prepare(connections, token, prefix)
     const inject = createFaults({
       stack,
-      upstreamCounts: gateway.upstreamCounts,
+      gateway,
       faultMs,
       signal,
     })

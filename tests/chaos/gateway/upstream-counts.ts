@@ -20,6 +20,18 @@ export function upstreamCountsIn(exposition: string): UpstreamCounts {
   return counts
 }
 
+/** Its requests that have ended, and the further attempts: no less than what was sent. A replica's own count goes when DNS forgets it. */
+const ALL_SENT = /^gateway_upstream_(?:duration_seconds_count|retries_total)\{(.*)\} (\S+)$/gm
+
+/** How often the gateway has turned to a service so far, at the most. */
+export function attemptsIn(exposition: string, service: ServiceName): number {
+  let attempts = 0
+  for (const [, labels, value] of exposition.matchAll(ALL_SENT)) {
+    if (label(labels!, 'upstream') === service) attempts += Number(value)
+  }
+  return attempts
+}
+
 /**
  * What was sent between two looks, by replica; one that is gone has taken its count with it. Processes of a gateway forget it one after
  * the other, so their sum may fall: what they sent in that quarter of a second is not known.

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { countSent, sentBetween, totalOf, upstreamCountsIn } from '../upstream-counts.ts'
+import { attemptsIn, countSent, sentBetween, totalOf, upstreamCountsIn } from '../upstream-counts.ts'
 
 const exposition = (events1: number, events2: number) => `# HELP gateway_upstream_requests_total What was sent
 # TYPE gateway_upstream_requests_total counter
@@ -9,6 +9,8 @@ gateway_upstream_requests_total{service="gateway",route="/api/events",upstream="
 gateway_upstream_requests_total{service="gateway",route="/api/events",upstream="events",replica="",outcome="no_replica"} 99
 gateway_upstream_requests_total{service="gateway",route="/api/fighters",upstream="fighters",replica="10.0.0.3",outcome="2xx"} 7
 gateway_upstream_retries_total{upstream="events",reason="reset"} 5
+gateway_upstream_duration_seconds_count{service="gateway",route="/api/events",upstream="events"} 40
+gateway_upstream_duration_seconds_count{service="gateway",route="/api/fighters",upstream="fighters"} 9
 `
 
 test('requests are added up by service and replica, whatever came of them; without a replica none was sent', () => {
@@ -20,6 +22,10 @@ test('requests are added up by service and replica, whatever came of them; witho
     ]),
   )
   expect(totalOf(counts.get('events')!)).toBe(31)
+})
+
+test('all attempts are the requests that have ended and the further attempts', () => {
+  expect(['events' as const, 'fighters' as const].map((one) => attemptsIn(exposition(1, 2), one))).toEqual([45, 9])
 })
 
 test('what was sent between two looks is told by replica, a new one included', () => {

@@ -110,6 +110,7 @@ describe('while a service is down', () => {
   test.each([
     [31, 0],
     [32, 1],
+    [0, 1],
   ])('%i attempts for 10 requests in 2 s are %i failures', (count, failures) => {
     const attempts = { from: 400, to: 2400, count }
     const and = Array.from({ length: 10 }, () => exchange(failed()))
