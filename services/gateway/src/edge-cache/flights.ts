@@ -42,11 +42,12 @@ export function createFlights<T>(now: () => number = () => performance.now()): F
 
   function board(flight: Flight<T>, isFirst: boolean, close: () => void): Joined<T> {
     flight.waiting += 1
+    const { abort } = flight
     const leave = () => {
       flight.waiting -= 1
       if (flight.waiting > 0) return
       close()
-      flight.abort()
+      abort()
     }
     return { result: flight.result, isFirst, leave }
   }
@@ -58,6 +59,8 @@ export function createFlights<T>(now: () => number = () => performance.now()): F
       const startedAt = now()
       const close = (flight: Flight<T>) => {
         if (open.get(key) === flight) open.delete(key)
+        flight.result = undefined as never
+        flight.abort = undefined as never
       }
       if (joined && startedAt - joined.startedAt < JOINABLE_MS) return board(joined, false, () => close(joined))
       const { result, abort } = start()
