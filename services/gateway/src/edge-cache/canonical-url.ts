@@ -27,6 +27,9 @@ const PUBLIC_ROUTES: readonly PublicRoute[] = [
   { path: idUnder('/api/fighters'), service: 'fighters', parameters: [] },
 ]
 
+/** Of a URL that has none: its path is no slice of anything. */
+export const NO_QUERY: Record<string, never> = {}
+
 /**
  * @param query as Fastify's parser gives it to services too: decoded once, a repeated parameter as an array. Repeated ones
  *   keep their order, for the service to judge.
@@ -38,7 +41,8 @@ export function toPublicRead(path: string, query: Record<string, string | string
   const pairs = route.parameters.flatMap((name) =>
     [query[name] ?? []].flat().map((value) => `${name}=${encodeURIComponent(value)}`),
   )
-  return { url: pairs.length === 0 ? flat(path) : `${path}?${pairs.join('&')}`, service: route.service }
+  const url = pairs.length > 0 ? `${path}?${pairs.join('&')}` : query === NO_QUERY ? path : flat(path)
+  return { url, service: route.service }
 }
 
 /** A slice of a string keeps all of it alive, and a client's URL may be long: what is kept as a key is a copy. */

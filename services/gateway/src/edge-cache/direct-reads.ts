@@ -9,8 +9,9 @@ import type { ClientOf } from '../edge/client.ts'
 import { pathOf } from '../edge/normal-path.ts'
 import { SECURITY_HEADERS } from '../edge/security-headers.ts'
 import { publicPrefixOf } from '../routes.ts'
-import { type PublicRead, toPublicRead } from './canonical-url.ts'
-import type { EdgeAnswer } from './edge-answer.ts'
+import { NO_QUERY, type PublicRead, toPublicRead } from './canonical-url.ts'
+import { type EdgeAnswer, headersOf } from './edge-answer.ts'
+import { linesOf } from './head-lines.ts'
 import type { AnswerRead } from './reads.ts'
 import { headOf } from './ready-head.ts'
 import { canWriteByHand, writeByHand } from './write-response.ts'
@@ -52,7 +53,7 @@ export function createDirectReads(
 
 function readOf(url: string): PublicRead | undefined {
   const path = pathOf(url)
-  if (path.length === url.length) return toPublicRead(path, {})
+  if (path.length === url.length) return toPublicRead(url, NO_QUERY)
   const search = url.slice(path.length)
   return PLAIN_QUERY.test(search) ? toPublicRead(path, parse(search)) : undefined
 }
@@ -93,22 +94,19 @@ function toErrorAnswer(error: AppError, requestId: string, said: Record<string, 
   const { headers, body } = shapeOfError(error, requestId)
   const text = JSON.stringify(body)
   const about = { 'content-type': 'application/json; charset=utf-8', 'content-length': String(Buffer.byteLength(text)) }
-  const all = { ...SECURITY_HEADERS, ...said, ...headers, ...about, 'x-request-id': requestId }
-  return { status: error.status, headers: Object.entries(all).flat(), body: text }
+  const lines = linesOf({ ...SECURITY_HEADERS, ...said, ...headers, ...about })
+  return { status: error.status, lines, requestId, body: text }
 }
 
 function write({ method }: IncomingMessage, response: ServerResponse, given: EdgeAnswer, closing: () => string): void {
   if (response.destroyed) return
-  const { status, headers, body } = given
+  const { status, requestId, body } = given
   const isWanted = method !== 'HEAD' && body !== undefined
   if (status === 200 && canWriteByHand(response)) {
-    writeByHand(
-      response,
-      `${headOf(given, closing())}${headers.at(-1)}\r\n\r\n`,
-      isWanted ? (body as Buffer) : undefined,
-    )
+    const head = `${headOf(given, closing())}${requestId}\r\n\r\n`
+    writeByHand(response, head, isWanted ? (body as Buffer) : undefined)
   } else {
-    response.writeHead(status, headers)
+    response.writeHead(status, headersOf(given))
     response.end(isWanted ? body : undefined)
   }
 }

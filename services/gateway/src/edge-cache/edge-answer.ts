@@ -1,7 +1,9 @@
+import { REQUEST_ID_HEADER } from '@bajiaozhi/shared/http/request-id'
 import { SECURITY_HEADERS } from '../edge/security-headers.ts'
 import type { Coding } from './accept-encoding.ts'
 import type { EdgeCopy } from './edge-copy.ts'
-import type { Representation } from './representations.ts'
+import { fieldsOf, lineOf, linesOf } from './head-lines.ts'
+import { linesAbout, type Representation } from './representations.ts'
 
 export type CacheState = 'hit' | 'miss' | 'stale'
 
@@ -13,8 +15,9 @@ export interface Asked {
 
 export interface EdgeAnswer {
   status: number
-  /** Names and values in turn, as `writeHead` takes them. */
-  headers: string[]
+  /** Its fields as they are sent, a line each; the request's id comes after them. */
+  lines: string
+  requestId: string
   body: Buffer | string | undefined
 }
 
@@ -27,35 +30,37 @@ export interface AnsweringOptions {
 
 export type ToAnswer = (copy: EdgeCopy, representation: Representation, state: CacheState, asked: Asked) => EdgeAnswer
 
-/**
- * Puts together what a client gets of a copy, with 304 for who has it (RFC 9110, 13.1.2). HEAD gets the same, unsent. The
- * request id is the last header.
- */
+/** Puts together what a client gets of a copy, with 304 for who has it (RFC 9110, 13.1.2). HEAD gets the same, unsent. */
 export function createAnswering({ variesByOrigin, now }: AnsweringOptions): ToAnswer {
   const vary = variesByOrigin ? 'Accept-Encoding, Origin' : 'Accept-Encoding'
-  const always = ['cache-control', 'no-cache', 'vary', vary, ...Object.entries(SECURITY_HEADERS).flat()]
+  const always = linesOf({ 'cache-control': 'no-cache', vary, ...SECURITY_HEADERS })
 
   return (copy, representation, state, { ifNoneMatch, requestId }) => {
-    const age = String(Math.floor((now() - copy.startedAt) / 1000))
-    const about = [...always, 'age', age, 'x-cache', state, 'x-request-id', requestId]
-    if (copy.status !== 200) return errorAnswer(copy, about, requestId)
-    const { etag, body, headers } = representation
+    const { status, otherLines, startedAt } = copy
+    const about = `${always}age: ${Math.floor((now() - startedAt) / 1000)}\r\nx-cache: ${state}\r\n`
+    if (status !== 200) return errorAnswer(copy, about, requestId)
+    const { etag, body } = representation
     if (ifNoneMatch !== undefined && isNamed(etag, ifNoneMatch)) {
-      return { status: 304, headers: [...(etag === undefined ? [] : ['etag', etag]), ...about], body: undefined }
+      const tag = etag === undefined ? '' : lineOf('etag', etag)
+      return { status: 304, lines: tag + about, requestId, body: undefined }
     }
-    return { status: 200, headers: [...headers, ...copy.otherHeaders, ...about], body }
+    return { status, lines: `${linesAbout(representation)}${otherLines}${about}`, requestId, body }
   }
 }
 
-function errorAnswer({ status, ...copy }: EdgeCopy, about: string[], requestId: string): EdgeAnswer {
-  const { headers, body } = copy.representations.identity
-  if (!copy.aroundRequestId) return { status, headers: [...headers, ...copy.otherHeaders, ...about], body }
-  const own = copy.aroundRequestId.join(requestId)
-  const described = headers.map((value, index) =>
-    headers[index - 1] === 'content-length' ? String(Buffer.byteLength(own)) : value,
-  )
-  return { status, headers: [...described, ...copy.otherHeaders, ...about], body: own }
+function errorAnswer(copy: EdgeCopy, about: string, requestId: string): EdgeAnswer {
+  const { status, aroundRequestId, otherLines, representations } = copy
+  const { identity } = representations
+  const body = aroundRequestId?.join(requestId) ?? identity.body
+  return { status, lines: `${linesAbout(identity, Buffer.byteLength(body))}${otherLines}${about}`, requestId, body }
 }
+
+/** Names and values in turn, as Node's `writeHead` takes them. */
+export const headersOf = ({ lines, requestId }: EdgeAnswer): string[] => [
+  ...fieldsOf(lines),
+  REQUEST_ID_HEADER,
+  requestId,
+]
 
 /** Weak comparison, as If-None-Match asks for. No tag of ours contains a comma or a quote. */
 export function isNamed(etag: string | undefined, ifNoneMatch: string): boolean {

@@ -148,7 +148,8 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
     fresh,
     countHit: () => metrics.answered('hit'),
 
-    async read(read, { response, ...asker }) {
+    async read(read, reader) {
+      const { response } = reader
       const held = fresh(read.url)
       if (held) {
         metrics.answered('hit')
@@ -156,8 +157,8 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
       }
       const { result, isFirst, leave } = flights.join(read.service, read.url, () => {
         // Before there is a request that others could join: who is refused fails alone.
-        asker.admit()
-        return fetch(read, asker)
+        reader.admit()
+        return fetch(read, reader)
       })
       response.once('close', leave)
       try {
@@ -200,6 +201,6 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
 function withKnownCodings(copy: EdgeCopy, before: EdgeCopy | undefined): EdgeCopy {
   if (before === undefined) return copy
   const [now, then] = [copy.representations.identity, before.representations.identity]
-  const isSame = now.etag === then.etag && now.body.equals(then.body) && String(now.headers) === String(then.headers)
+  const isSame = now.etag === then.etag && now.contentType === then.contentType && now.body.equals(then.body)
   return isSame ? { ...copy, representations: before.representations } : copy
 }

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { CACHE_TAGS_HEADER, CACHE_UNTIL_HEADER } from '@bajiaozhi/shared/http/public-reads'
-import { namesPassedOut } from '../edge/headers.ts'
+import { passesOut } from '../edge/headers.ts'
 import type { Coding } from './accept-encoding.ts'
+import { lineOf } from './head-lines.ts'
 import { exactly, type Representations, toRepresentations } from './representations.ts'
 import type { ServiceAnswer } from './service-read.ts'
 
@@ -27,13 +28,13 @@ export interface EdgeCopy {
   /** Until then it may stand in for a service that fails. */
   readonly staleUntil: number
   readonly representations: Representations
-  /** Names and values in turn, of what the service said beyond the usual. */
-  readonly otherHeaders: readonly string[]
+  /** Lines of a head: what the service said beyond the usual. */
+  readonly otherLines: string
   /** The text around the request id in an error's body: everybody gets an own one. */
   readonly aroundRequestId: readonly [before: string, after: string] | undefined
   readonly isStorable: boolean
   /** Written when they are first needed. */
-  readonly readyHeads: Partial<Record<Coding, ReadyHead>>
+  readyHeads: Partial<Record<Coding, ReadyHead>> | undefined
 }
 
 export interface Departure {
@@ -83,18 +84,33 @@ export function toEdgeCopy(answer: ServiceAnswer, { url, requestId, startedAt }:
     startedAt,
     freshUntil: Math.min(startedAt + (status === 404 ? NOT_FOUND_FRESH_MS : FRESH_MS), end),
     staleUntil: status === 200 ? Math.min(startedAt + STALE_MS, end) : startedAt,
-    representations: toRepresentations(body, text(headers['content-type']), isError ? undefined : strongEtag(headers)),
-    otherHeaders: othersOf(headers),
+    representations: toRepresentations(body, typeOf(headers), isError ? undefined : strongEtag(headers)),
+    otherLines: othersOf(headers),
     aroundRequestId: isError ? around(body, requestId) : undefined,
     isStorable: (status === 200 || status === 404) && tags.length > 0 && isShareable(headers),
-    readyHeads: {},
+    readyHeads: undefined,
   }
 }
 
 const text = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
 
-const tagsOf = (headers: IncomingHttpHeaders): string[] =>
-  (text(headers[CACHE_TAGS_HEADER]) ?? '').split(' ').filter((tag) => tag !== '')
+const NO_TAGS: readonly string[] = []
+
+/** Arrays of exactly their length: those of `filter` and `push` have room for more, and copies are many. */
+function tagsOf(headers: IncomingHttpHeaders): readonly string[] {
+  const said = text(headers[CACHE_TAGS_HEADER]) ?? ''
+  if (said.includes(' ')) return [...said.split(' ').filter((tag) => tag !== '')]
+  return said === '' ? NO_TAGS : [said]
+}
+
+/** Nearly all copies are of one type; each answer brings its name as another string. */
+let lastType = ''
+
+function typeOf(headers: IncomingHttpHeaders): string | undefined {
+  const type = text(headers['content-type'])
+  if (type !== undefined && type !== lastType) lastType = type
+  return type === undefined ? undefined : lastType
+}
 
 /** The monotonic time at which a right in the answer ends. An end that cannot be read has passed. */
 function endOf(headers: IncomingHttpHeaders, clock: Clock): number {
@@ -111,14 +127,15 @@ const isShareable = (headers: IncomingHttpHeaders): boolean =>
   headers['content-encoding'] === undefined &&
   !/\b(?:private|no-store)\b/i.test(headers['cache-control'] ?? '')
 
-function othersOf(headers: IncomingHttpHeaders): string[] {
-  const others: string[] = []
-  for (const name of namesPassedOut(headers)) {
+function othersOf(headers: IncomingHttpHeaders): string {
+  const isPassedOut = passesOut(headers)
+  let lines = ''
+  for (const name of Object.keys(headers)) {
     const value = headers[name]
-    if (OUR_OWN.has(name) || value === undefined) continue
-    for (const one of Array.isArray(value) ? value : [value]) others.push(name, one)
+    if (OUR_OWN.has(name) || value === undefined || !isPassedOut(name)) continue
+    for (const one of [value].flat()) lines += lineOf(name, one)
   }
-  return others
+  return lines
 }
 
 /** The body ends before and goes on after the id of the request that fetched it. */

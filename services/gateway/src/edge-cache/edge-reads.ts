@@ -1,7 +1,7 @@
 import type { FastifyReply, preHandlerAsyncHookHandler } from 'fastify'
 import { pathOf } from '../edge/normal-path.ts'
 import { toPublicRead } from './canonical-url.ts'
-import type { EdgeAnswer } from './edge-answer.ts'
+import { type EdgeAnswer, headersOf } from './edge-answer.ts'
 import { isAnonymous } from './edge-server.ts'
 import type { AnswerRead } from './reads.ts'
 
@@ -19,7 +19,8 @@ export function createEdgeReads(answerRead: AnswerRead): preHandlerAsyncHookHand
   }
 }
 
-function send(reply: FastifyReply, { status, headers, body }: EdgeAnswer): FastifyReply {
+function send(reply: FastifyReply, answer: EdgeAnswer): FastifyReply {
+  const headers = headersOf(answer)
   for (let at = 0; at < headers.length; at += 2) reply.header(headers[at]!, headers[at + 1])
-  return reply.status(status).send(body)
+  return reply.status(answer.status).send(answer.body)
 }

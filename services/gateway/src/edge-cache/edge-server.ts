@@ -3,7 +3,7 @@ import { requestIdOf } from '@bajiaozhi/shared/http/request-id'
 import { isPlainRead } from '../edge/odd-requests.ts'
 import { chooseCoding } from './accept-encoding.ts'
 import { createDirectReads, type DirectReadsOptions } from './direct-reads.ts'
-import { isNamed, type ToAnswer } from './edge-answer.ts'
+import { headersOf, isNamed, type ToAnswer } from './edge-answer.ts'
 import type { EdgeCache } from './edge-cache.ts'
 import type { EdgeCopy } from './edge-copy.ts'
 import { closingOf, createReadyHeads, takeWhole } from './ready-head.ts'
@@ -68,7 +68,7 @@ function createHits({ cache, toAnswer }: EdgeServerOptions, keepAliveSec: () => 
       return true
     }
     const answer = toAnswer(copy, representation, 'hit', { coding, ifNoneMatch, requestId })
-    response.writeHead(answer.status, answer.headers)
+    response.writeHead(answer.status, headersOf(answer))
     response.end(method === 'HEAD' ? undefined : answer.body)
     return true
   }

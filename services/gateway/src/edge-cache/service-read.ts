@@ -102,8 +102,12 @@ class Reading implements Dispatcher.DispatchHandler, Departed<ServiceAnswer> {
 
 /** Names and values in turn, as undici takes them with least work. */
 function headersFor(host: string, { requestId, headers: given, forwarded }: Asker): string[] {
+  const { traceparent, tracestate } = traceHeaders(given)
+  const { 'x-forwarded-for': address, 'x-forwarded-proto': proto, 'x-forwarded-host': askedHost } = forwarded
   const headers = ['host', host, 'accept', 'application/json', 'accept-encoding', 'identity']
-  headers.push(REQUEST_ID_HEADER, requestId)
-  for (const [name, value] of Object.entries({ ...forwarded, ...traceHeaders(given) })) headers.push(name, value)
+  headers.push(REQUEST_ID_HEADER, requestId, 'x-forwarded-for', address, 'x-forwarded-proto', proto)
+  if (askedHost !== undefined) headers.push('x-forwarded-host', askedHost)
+  headers.push('traceparent', traceparent)
+  if (tracestate !== undefined) headers.push('tracestate', tracestate)
   return headers
 }

@@ -50,8 +50,9 @@ function forwardedBy({ headers, socket }: IncomingMessage, address: string, trus
   const told = trust(socket.remoteAddress) ? headers : {}
   const proto = lastOf(told['x-forwarded-proto'], PROTO) ?? 'http'
   const host = lastOf(told['x-forwarded-host'], HOST) ?? headers.host ?? ''
-  const forwarded = { 'x-forwarded-for': address, 'x-forwarded-proto': proto }
-  return HOST.test(host) ? { ...forwarded, 'x-forwarded-host': host } : forwarded
+  return HOST.test(host)
+    ? { 'x-forwarded-for': address, 'x-forwarded-proto': proto, 'x-forwarded-host': host }
+    : { 'x-forwarded-for': address, 'x-forwarded-proto': proto }
 }
 
 /** Where several proxies wrote, the last one did so next to us. */

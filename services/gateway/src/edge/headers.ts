@@ -55,10 +55,10 @@ export function requestHeaders(
   return { ...Object.fromEntries(passed), ...traceHeaders(given), ...client.forwarded, [REQUEST_ID_HEADER]: id }
 }
 
-/** The headers of an answer that clients get, by their names in lower case. */
-export function namesPassedOut(given: IncomingHttpHeaders): string[] {
-  const named = namedByConnection(given.connection)
-  return Object.keys(given).filter((name) => !KEPT_INSIDE.has(name) && !named.has(name) && !isKeptByFamily(name))
+/** Tells the headers of an answer that clients get, by their names in lower case. */
+export function passesOut({ connection }: IncomingHttpHeaders): (name: string) => boolean {
+  const named = namedByConnection(connection)
+  return (name) => !KEPT_INSIDE.has(name) && !named.has(name) && !isKeptByFamily(name)
 }
 
 /** Those are for the next one on the way only (RFC 9110, 7.6.1). Our own services name none. */
@@ -70,7 +70,7 @@ function namedByConnection(connection: string | undefined): ReadonlySet<string> 
 /** `variesByOrigin`: the gateway adds CORS headers, and a cache in between must know. */
 export function responseHeaders(given: IncomingHttpHeaders, variesByOrigin: boolean): IncomingHttpHeaders {
   const headers: IncomingHttpHeaders = {}
-  for (const name of namesPassedOut(given)) headers[name] = given[name]
+  for (const name of Object.keys(given).filter(passesOut(given))) headers[name] = given[name]
   if (variesByOrigin) headers.vary = headers.vary === undefined ? 'Origin' : `${headers.vary}, Origin`
   return headers
 }

@@ -4,7 +4,10 @@ const SEGMENTS = /^(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*)+$/
 const HIDDEN = /[A-Za-z0-9\-._~/\\%\p{Cc}]/u
 const DOTS = /\/\.{1,2}(?:[/;]|$)/
 
-export const pathOf = (url: string): string => url.split('?', 1)[0]!
+export function pathOf(url: string): string {
+  const at = url.indexOf('?')
+  return at === -1 ? url : url.slice(0, at)
+}
 
 /**
  * Whether a path is spelled in its one normal form: no empty or dot segments, no backslash, no fragment, and nothing encoded

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { SECURITY_HEADERS } from '../../src/edge/security-headers.ts'
 import { CODINGS, type Coding } from '../../src/edge-cache/accept-encoding.ts'
-import { type Asked, createAnswering } from '../../src/edge-cache/edge-answer.ts'
+import { type Asked, createAnswering, headersOf } from '../../src/edge-cache/edge-answer.ts'
 import type { EdgeCopy } from '../../src/edge-cache/edge-copy.ts'
 import { representationIn } from '../../src/edge-cache/representations.ts'
 import { copyOf } from './copies.ts'
@@ -10,8 +10,9 @@ const toAnswer = createAnswering({ variesByOrigin: false, now: () => 11_999 })
 
 async function answer(copy: EdgeCopy, asked: Partial<Asked> = {}, to = toAnswer) {
   const full = { coding: 'identity' as Coding, ifNoneMatch: undefined, requestId: 'mine', ...asked }
-  const { status, headers, body } = to(copy, await representationIn(copy.representations, full.coding), 'hit', full)
-  const pairs = headers.flatMap((name, index) => (index % 2 === 0 ? [[name, headers[index + 1]]] : []))
+  const given = to(copy, await representationIn(copy.representations, full.coding), 'hit', full)
+  const { status, body } = given
+  const pairs = headersOf(given).flatMap((name, index, all) => (index % 2 === 0 ? [[name, all[index + 1]]] : []))
   return { status, headers: Object.fromEntries(pairs), text: body?.toString() }
 }
 
@@ -73,6 +74,12 @@ describe('an answer from a copy', () => {
     expect([status, text]).toEqual([404, '{"error":"八","code":"X","request_id":"mine"}'])
     expect(headers['content-length']).toBe(String(Buffer.byteLength(text!)))
     expect(headers).not.toHaveProperty('etag')
+  })
+
+  it('says what the service said beyond the usual, whatever is in it', async () => {
+    const copy = copyOf({ headers: { link: '</api/events/2>; rel="next": 八', 'retry-after': '1' } })
+    const { headers } = await answer(copy)
+    expect(headers).toMatchObject({ link: '</api/events/2>; rel="next": 八', 'retry-after': '1' })
   })
 
   it('leaves an error without a request id as it is', async () => {
