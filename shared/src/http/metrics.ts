@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { SeriesHistogram } from '../telemetry/series-histogram.ts'
 import type { App } from './app-factory.ts'
 
 /** The metrics of one process, each with its service's name; the process's own (memory, event loop) are among them. */
@@ -24,14 +25,19 @@ export type ObserveRequest = (observed: Observed, seconds: number) => void
  * @returns what counts one that was answered without the app
  */
 export function measureRequests(app: App, registry: Registry): ObserveRequest {
-  const duration = new Histogram({
+  const duration = new SeriesHistogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the request to the end of its answer',
-    labelNames: ['method', 'route', 'status'],
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
-    registers: [registry],
+    registry,
   })
-  const observe: ObserveRequest = (observed, seconds) => duration.observe({ ...observed }, seconds)
+  const known = new Map<string, (seconds: number) => void>()
+  const observe: ObserveRequest = ({ method, route, status }, seconds) => {
+    const key = `${status} ${method} ${route}`
+    const series = known.get(key) ?? duration.series({ method, route, status })
+    known.set(key, series)
+    series(seconds)
+  }
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
     observe({ method, route: routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000)

@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { SeriesHistogram } from '@bajiaozhi/shared/telemetry/series-histogram'
+import { Counter, Gauge, type Registry } from 'prom-client'
 import type { Failure } from './failure.ts'
 import type { ReplicaSet } from './replica-set.ts'
 
@@ -23,12 +24,11 @@ export function createUpstreamMetrics(registry: Registry) {
   const retries = count('gateway_upstream_retries_total', 'Further attempts', ['upstream', 'reason'])
   const refused = count('gateway_upstream_retries_refused_total', 'Further attempts without a budget', ['upstream'])
   const ejections = count('gateway_upstream_ejections_total', 'Replicas left out for a while', ['upstream', 'reason'])
-  const duration = new Histogram({
+  const duration = new SeriesHistogram({
     name: 'gateway_upstream_duration_seconds',
     help: 'Time of a request to a service, all attempts and the body included; aborted ones are left out',
-    labelNames: ['route', 'upstream'],
     buckets: BUCKETS,
-    registers,
+    registry,
   })
   measureAttempts(registry, sets, unplaced)
   measureReplicas(registry, sets)
@@ -37,9 +37,14 @@ export function createUpstreamMetrics(registry: Registry) {
     of(upstream: string): UpstreamMetrics {
       const nowhere = new Map<string, number>()
       unplaced.set(upstream, nowhere)
+      const durations = new Map<string, (seconds: number) => void>()
       refused.inc({ upstream }, 0)
       return {
-        ended: (route, ms) => duration.observe({ route, upstream }, ms / 1000),
+        ended(route, ms) {
+          const series = durations.get(route) ?? duration.series({ route, upstream })
+          durations.set(route, series)
+          series(ms / 1000)
+        },
         foundNone: (route) => void nowhere.set(route, (nowhere.get(route) ?? 0) + 1),
         retried: (reason) => retries.inc({ upstream, reason }),
         retryRefused: () => refused.inc({ upstream }),
