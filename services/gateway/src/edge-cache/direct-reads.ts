@@ -9,7 +9,7 @@ import type { ClientOf } from '../edge/client.ts'
 import { pathOf } from '../edge/normal-path.ts'
 import { SECURITY_HEADERS } from '../edge/security-headers.ts'
 import { publicPrefixOf } from '../routes.ts'
-import { NO_QUERY, type PublicRead, toPublicRead } from './canonical-url.ts'
+import { type PublicRead, toPublicRead } from './canonical-url.ts'
 import { type EdgeAnswer, headersOf } from './edge-answer.ts'
 import { linesOf } from './head-lines.ts'
 import type { AnswerRead } from './reads.ts'
@@ -53,9 +53,9 @@ export function createDirectReads(
 
 function readOf(url: string): PublicRead | undefined {
   const path = pathOf(url)
-  if (path.length === url.length) return toPublicRead(url, NO_QUERY)
+  if (path.length === url.length) return toPublicRead(url)
   const search = url.slice(path.length)
-  return PLAIN_QUERY.test(search) ? toPublicRead(path, parse(search)) : undefined
+  return PLAIN_QUERY.test(search) ? toPublicRead(path, () => parse(search)) : undefined
 }
 
 function parse(search: string): Record<string, string | string[]> {

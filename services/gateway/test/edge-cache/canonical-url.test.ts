@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { parse } from 'fast-querystring'
 import { toPublicRead } from '../../src/edge-cache/canonical-url.ts'
 
-const canonical = (path: string, query = ''): string | undefined => toPublicRead(path, parse(query))?.url
+const canonical = (path: string, query = ''): string | undefined => toPublicRead(path, () => parse(query))?.url
 
 describe('the canonical URL of a public read', () => {
   it.each([
@@ -28,8 +28,14 @@ describe('the canonical URL of a public read', () => {
     expect(canonical('/api/articles', 'limit=2&cursor=x&limit=1')).toBe('/api/articles?cursor=x&limit=2&limit=1')
   })
 
+  it('of a URL without a query is its path', () => {
+    expect(toPublicRead('/api/events/7')).toEqual({ url: '/api/events/7', service: 'events' })
+  })
+
   it.each([
     '/',
+    '/api/articlesx',
+    '/api/articles/search',
     '/api/articles/',
     '/api/articles/007',
     '/api/articles/0',
@@ -78,7 +84,7 @@ describe('the canonical URL of a public read', () => {
     for (let id = 1; id <= 1000; id += 1) {
       const sent = Buffer.from(`/api/articles/${id}?x=${'a'.repeat(JUNK)}`).toString('latin1')
       const [path] = sent.split('?', 1) as [string]
-      kept.push(toPublicRead(path, {})!.url)
+      kept.push(toPublicRead(path, () => ({}))!.url)
     }
     expect(kept).toHaveLength(1000)
     expect((held() - before) / 1000).toBeLessThan(JUNK / 10)
