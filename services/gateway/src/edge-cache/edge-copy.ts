@@ -3,7 +3,7 @@ import { CACHE_TAGS_HEADER, CACHE_UNTIL_HEADER } from '@bajiaozhi/shared/http/pu
 import { passesOut } from '../edge/headers.ts'
 import type { Coding } from './accept-encoding.ts'
 import { lineOf } from './head-lines.ts'
-import { exactly, type Representations, toRepresentations } from './representations.ts'
+import { owned, type Representations, toRepresentations } from './representations.ts'
 import type { ServiceAnswer } from './service-read.ts'
 
 /** What is sent of a hit, up to the value of the last header, which is the request's own id. */
@@ -73,7 +73,7 @@ const OUR_OWN = new Set([
 export function toEdgeCopy(answer: ServiceAnswer, { url, requestId, startedAt }: Departure, clock: Clock): EdgeCopy {
   const { status, headers } = answer
   const [first, ...more] = answer.chunks
-  const body = exactly(first !== undefined && more.length === 0 ? first : Buffer.concat(answer.chunks))
+  const body = owned(first !== undefined && more.length === 0 ? first : Buffer.concat(answer.chunks))
   const tags = tagsOf(headers)
   const isError = status >= 400
   const end = endOf(headers, clock)

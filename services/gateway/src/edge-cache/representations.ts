@@ -69,15 +69,20 @@ export function linesAbout({ body, etag, contentType, coding }: Representation, 
 }
 
 /** A copy that owns its memory: a slice would keep zlib's or the socket's whole buffer alive. */
-export function exactly(bytes: Uint8Array): Buffer {
+function exactly(bytes: Uint8Array): Buffer {
   const copy = Buffer.allocUnsafeSlow(bytes.length)
   copy.set(bytes)
   return copy
 }
 
+/** Most answers come alone in what a socket has read, behind a short head, and need not be copied to be kept. */
+export function owned(bytes: Buffer): Buffer {
+  return bytes.buffer.byteLength <= 2 * bytes.length ? bytes : exactly(bytes)
+}
+
 /** Bytes held in all codings. */
 export const sizeOf = ({ identity, gzip: gzipped, br }: Representations): number =>
-  identity.body.length + extra(gzipped, identity) + extra(br, identity)
+  identity.body.buffer.byteLength + extra(gzipped, identity) + extra(br, identity)
 
 const extra = (one: Representation | undefined, identity: Representation): number =>
   one === undefined || one === identity ? 0 : one.body.length

@@ -11,7 +11,7 @@ import type { Departed } from './departed.ts'
 export interface ServiceAnswer {
   status: number
   headers: IncomingHttpHeaders
-  chunks: readonly Uint8Array[]
+  chunks: readonly Buffer[]
 }
 
 /** Who asks first lends the shared request its id, its place in a trace and its address. */
@@ -59,7 +59,7 @@ export function readService(
 class Reading implements Dispatcher.DispatchHandler, Departed<ServiceAnswer> {
   readonly result: Promise<ServiceAnswer>
   readonly #settled = Promise.withResolvers<ServiceAnswer>()
-  readonly #chunks: Uint8Array[] = []
+  readonly #chunks: Buffer[] = []
   #controller: Dispatcher.DispatchController | undefined
   #isUnwanted = false
   #size = 0

@@ -18,7 +18,7 @@ export function canWriteByHand(response: ServerResponse): boolean {
   return socket !== null && isUntouched && socket.writable && !socket.writableNeedDrain
 }
 
-/** Of a body; to copy a larger one costs more than it saves. */
+/** To copy a larger body costs more than it saves. */
 export const MAX_JOINED_BYTES = 64 * 1024
 
 /**
@@ -28,17 +28,21 @@ export const MAX_JOINED_BYTES = 64 * 1024
 export function writeByHand(response: ServerResponse, head: string, body: Buffer | undefined): void {
   const socket = response.socket as Socket
   if (body === undefined) socket.write(head, 'latin1')
-  else if (body.length <= MAX_JOINED_BYTES) socket.write(joined(head, body))
+  else if (head.length + body.length <= MAX_JOINED_BYTES) writeJoined(socket, head, body)
   else writeBoth(socket, head, body)
   tellNode(response, head)
 }
 
+/** Where answers are put together, one after the other: the next one may once the socket is done with the last. */
+let desk = Buffer.allocUnsafeSlow(MAX_JOINED_BYTES)
+
 /** One piece: two are half again as dear to send. */
-function joined(head: string, body: Buffer): Buffer {
-  const whole = Buffer.allocUnsafe(head.length + body.length)
-  whole.write(head, 0, 'latin1')
-  whole.set(body, head.length)
-  return whole
+function writeJoined(socket: Socket, head: string, body: Buffer): void {
+  desk.write(head, 0, 'latin1')
+  desk.set(body, head.length)
+  socket.write(desk.subarray(0, head.length + body.length))
+  // A client that reads slowly keeps it.
+  if (socket.writableLength > 0) desk = Buffer.allocUnsafeSlow(MAX_JOINED_BYTES)
 }
 
 function writeBoth(socket: Socket, head: string, body: Buffer): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { toEdgeCopy } from '../../src/edge-cache/edge-copy.ts'
 import { clock, copyOf } from './copies.ts'
 
 describe('a copy', () => {
@@ -42,7 +43,23 @@ describe('a copy', () => {
     expect(copyOf({ headers })).toMatchObject({ tags: ['a', 'b'], otherLines: 'retry-after: 1\r\n' })
   })
 
-  it('owns its bytes: it keeps no larger buffer alive', () => {
-    expect(copyOf().representations.identity.body.buffer.byteLength).toBe('{"id":1}'.length)
+  it.each([
+    [8192, 100],
+    [1000, 499],
+  ])('owns its bytes: of %i that were read at once it keeps %i alone', (read, length) => {
+    expect(bodyIn(read, length).buffer.byteLength).toBe(length)
+  })
+
+  it('takes the bytes as they were read when most of them are its own', () => {
+    const body = bodyIn(1000, 500)
+    expect([body.length, body.buffer.byteLength]).toEqual([500, 1000])
   })
 })
+
+/** Of a copy whose body is the end of what was read. */
+function bodyIn(read: number, length: number): Buffer {
+  const chunk = Buffer.allocUnsafeSlow(read).subarray(read - length)
+  const answer = { status: 200, headers: { 'x-cache-tags': 'events' }, chunks: [chunk] }
+  const copy = toEdgeCopy(answer, { url: '/api/events/1', requestId: 'x', startedAt: 10_000 }, clock)
+  return copy.representations.identity.body
+}
