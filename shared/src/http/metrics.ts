@@ -31,13 +31,8 @@ export function measureRequests(app: App, registry: Registry): ObserveRequest {
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
     registry,
   })
-  const known = new Map<string, (seconds: number) => void>()
-  const observe: ObserveRequest = ({ method, route, status }, seconds) => {
-    const key = `${status} ${method} ${route}`
-    const series = known.get(key) ?? duration.series({ method, route, status })
-    known.set(key, series)
-    series(seconds)
-  }
+  const observe: ObserveRequest = ({ method, route, status }, seconds) =>
+    duration.observe(`${status} ${method} ${route}`, { method, route, status }, seconds)
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
     observe({ method, route: routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000)

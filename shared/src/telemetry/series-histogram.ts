@@ -18,14 +18,14 @@ export interface SeriesHistogramOptions {
 }
 
 /**
- * A histogram of Prometheus whose series are looked up once, not for every value: prom-client's own makes and validates a text of all
- * labels each time. Measured: 2% of a read through the gateway.
+ * A histogram of Prometheus that finds its series by a key of the caller's: prom-client's own makes and validates a text of all labels
+ * for every value. Measured: 2% of a read through the gateway.
  */
 export class SeriesHistogram {
   readonly name: string
   readonly #help: string
   readonly #bounds: readonly number[]
-  #series: Series[] = []
+  readonly #series = new Map<string, Series>()
 
   constructor({ name, help, buckets, registry }: SeriesHistogramOptions) {
     this.name = name
@@ -35,26 +35,29 @@ export class SeriesHistogram {
     registry.registerMetric(this as unknown as Histogram)
   }
 
-  /** @returns what counts a value of these labels; each call makes a series, so keep it */
-  series(labels: Labels): (value: number) => void {
+  /** @param key says the same as the labels, shortly */
+  observe(key: string, labels: Labels, value: number): void {
+    const series = this.#series.get(key) ?? this.#begin(key, labels)
     const bounds = this.#bounds
-    const series: Series = { labels, counts: new Array<number>(bounds.length + 1).fill(0), sum: 0 }
-    this.#series.push(series)
-    return (value) => {
-      let at = 0
-      while (at < bounds.length && !(value <= bounds[at]!)) at += 1
-      series.counts[at]! += 1
-      series.sum += value
-    }
+    let at = 0
+    while (at < bounds.length && !(value <= bounds[at]!)) at += 1
+    series.counts[at]! += 1
+    series.sum += value
   }
 
   async get() {
-    const values = this.#series.flatMap((series) => this.#valuesOf(series))
+    const values = [...this.#series.values()].flatMap((series) => this.#valuesOf(series))
     return { name: this.name, help: this.#help, type: 'histogram', aggregator: 'sum', values }
   }
 
   reset(): void {
-    this.#series = []
+    this.#series.clear()
+  }
+
+  #begin(key: string, labels: Labels): Series {
+    const series: Series = { labels, counts: new Array<number>(this.#bounds.length + 1).fill(0), sum: 0 }
+    this.#series.set(key, series)
+    return series
   }
 
   #valuesOf({ labels, counts, sum }: Series): MetricValueWithName<string>[] {

@@ -37,9 +37,11 @@ export function createFlights<T>(now: () => number = () => performance.now()): F
   const domains = new Map<string, Map<string, Flight<T>>>()
 
   function openFlights(domain: string): Map<string, Flight<T>> {
-    const open = domains.get(domain) ?? new Map<string, Flight<T>>()
-    domains.set(domain, open)
-    return open
+    const open = domains.get(domain)
+    if (open !== undefined) return open
+    const opened = new Map<string, Flight<T>>()
+    domains.set(domain, opened)
+    return opened
   }
 
   return {

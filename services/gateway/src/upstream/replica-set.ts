@@ -177,7 +177,7 @@ export class ReplicaSet {
 const isFailure = (outcome: Outcome): outcome is Failure => FAILURES.has(outcome)
 
 function count({ attempts }: Replica, route: string, outcome: Outcome): void {
-  const outcomes = attempts.get(route) ?? {}
-  attempts.set(route, outcomes)
-  outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+  const outcomes = attempts.get(route)
+  if (outcomes === undefined) attempts.set(route, { [outcome]: 1 })
+  else outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
 }

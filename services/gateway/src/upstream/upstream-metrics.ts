@@ -37,14 +37,9 @@ export function createUpstreamMetrics(registry: Registry) {
     of(upstream: string): UpstreamMetrics {
       const nowhere = new Map<string, number>()
       unplaced.set(upstream, nowhere)
-      const durations = new Map<string, (seconds: number) => void>()
       refused.inc({ upstream }, 0)
       return {
-        ended(route, ms) {
-          const series = durations.get(route) ?? duration.series({ route, upstream })
-          durations.set(route, series)
-          series(ms / 1000)
-        },
+        ended: (route, ms) => duration.observe(`${upstream} ${route}`, { route, upstream }, ms / 1000),
         foundNone: (route) => void nowhere.set(route, (nowhere.get(route) ?? 0) + 1),
         retried: (reason) => retries.inc({ upstream, reason }),
         retryRefused: () => refused.inc({ upstream }),
