@@ -28,11 +28,12 @@ export function measureRequests(app: App, registry: Registry): ObserveRequest {
   const duration = new SeriesHistogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the request to the end of its answer',
+    labelNames: ['method', 'route', 'status'],
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
     registry,
   })
   const observe: ObserveRequest = ({ method, route, status }, seconds) =>
-    duration.observe(`${status} ${method} ${route}`, { method, route, status }, seconds)
+    duration.observe([method, route, status], seconds)
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
     observe({ method, route: routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000)

@@ -1,43 +1,55 @@
 import type { Histogram, MetricValueWithName, Registry } from 'prom-client'
 
-type Labels = Record<string, string | number>
+type LabelValue = string | number
 
 interface Series {
-  labels: Labels
+  labels: Record<string, LabelValue>
   /** How many values each bound is the first for, and behind the last one those that are above all. */
   counts: number[]
   sum: number
 }
 
+/** Series by the value of one label, or by that and the next ones. */
+interface Branch {
+  branches: Map<LabelValue, Branch>
+  series: Series | undefined
+}
+
 export interface SeriesHistogramOptions {
   name: string
   help: string
+  labelNames: readonly string[]
   /** Upper bounds, ascending. */
   buckets: readonly number[]
   registry: Registry
 }
 
 /**
- * A histogram of Prometheus that finds its series by a key of the caller's: prom-client's own makes and validates a text of all labels
- * for every value. Measured: 2% of a read through the gateway.
+ * A histogram of Prometheus that finds a series by its labels one after the other: prom-client's own makes and checks a text of all of
+ * them for every value. Measured: 2% of a read through the gateway.
  */
 export class SeriesHistogram {
   readonly name: string
   readonly #help: string
+  readonly #labelNames: readonly string[]
   readonly #bounds: readonly number[]
-  readonly #series = new Map<string, Series>()
+  readonly #series: Series[] = []
+  #root: Branch = newBranch()
 
-  constructor({ name, help, buckets, registry }: SeriesHistogramOptions) {
+  constructor({ name, help, labelNames, buckets, registry }: SeriesHistogramOptions) {
     this.name = name
     this.#help = help
+    this.#labelNames = labelNames
     this.#bounds = buckets
     // A registry asks no more of a metric than its name, `get` and `reset`; its type names prom-client's own classes.
     registry.registerMetric(this as unknown as Histogram)
   }
 
-  /** @param key says the same as the labels, shortly */
-  observe(key: string, labels: Labels, value: number): void {
-    const series = this.#series.get(key) ?? this.#begin(key, labels)
+  /** @param labels in the order of their names */
+  observe(labels: readonly LabelValue[], value: number): void {
+    let branch = this.#root
+    for (const label of labels) branch = branch.branches.get(label) ?? grow(branch, label)
+    const series = branch.series ?? this.#begin(branch, labels)
     const bounds = this.#bounds
     let at = 0
     while (at < bounds.length && !(value <= bounds[at]!)) at += 1
@@ -46,17 +58,20 @@ export class SeriesHistogram {
   }
 
   async get() {
-    const values = [...this.#series.values()].flatMap((series) => this.#valuesOf(series))
+    const values = this.#series.flatMap((series) => this.#valuesOf(series))
     return { name: this.name, help: this.#help, type: 'histogram', aggregator: 'sum', values }
   }
 
   reset(): void {
-    this.#series.clear()
+    this.#root = newBranch()
+    this.#series.length = 0
   }
 
-  #begin(key: string, labels: Labels): Series {
+  #begin(branch: Branch, values: readonly LabelValue[]): Series {
+    const labels = Object.fromEntries(this.#labelNames.map((name, at) => [name, values[at]!]))
     const series: Series = { labels, counts: new Array<number>(this.#bounds.length + 1).fill(0), sum: 0 }
-    this.#series.set(key, series)
+    branch.series = series
+    this.#series.push(series)
     return series
   }
 
@@ -72,4 +87,12 @@ export class SeriesHistogram {
       { metricName: `${this.name}_count`, labels, value: count },
     ]
   }
+}
+
+const newBranch = (): Branch => ({ branches: new Map(), series: undefined })
+
+function grow({ branches }: Branch, label: LabelValue): Branch {
+  const branch = newBranch()
+  branches.set(label, branch)
+  return branch
 }

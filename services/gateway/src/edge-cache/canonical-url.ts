@@ -20,7 +20,8 @@ interface Collection {
   one: PublicRoute
 }
 
-type Query = Record<string, string | string[]>
+/** What a query says of a parameter, decoded once as Fastify's parser does it for services too, in the order of the query. */
+export type ValuesOf = (parameter: string) => readonly string[]
 
 /** The public part of API.md. `cursor` counts for the search too, which refuses it. */
 const COLLECTIONS: readonly Collection[] = [
@@ -57,23 +58,25 @@ function routeOf(path: string): PublicRoute | undefined {
 
 /**
  * @param path of a URL without a query
- * @param queryOf what stands behind it, as Fastify's parser gives it to services too: decoded once, a repeated parameter as an array.
- *   Repeated ones keep their order, for the service to judge. Not asked for where no parameter counts; absent when there is no query.
+ * @param valuesOf what stands behind it; absent when there is no query. Repeated parameters keep their order, for the service to judge.
  * @returns nothing for what is no public read
  */
-export function toPublicRead(path: string, queryOf?: () => Query): PublicRead | undefined {
+export function toPublicRead(path: string, valuesOf?: ValuesOf): PublicRead | undefined {
   const route = routeOf(path)
   if (!route) return undefined
   const { service, parameters } = route
-  if (queryOf === undefined) return { url: path, service }
-  const search = parameters.length === 0 ? '' : known(parameters, queryOf())
+  if (valuesOf === undefined) return { url: path, service }
+  const search = known(parameters, valuesOf)
   return { url: search === '' ? flat(path) : `${path}?${search}`, service }
 }
 
-const known = (parameters: readonly string[], query: Query): string =>
-  parameters
-    .flatMap((name) => [query[name] ?? []].flat().map((value) => `${name}=${encodeURIComponent(value)}`))
-    .join('&')
+function known(parameters: readonly string[], valuesOf: ValuesOf): string {
+  let search = ''
+  for (const name of parameters) {
+    for (const value of valuesOf(name)) search += `${search === '' ? '' : '&'}${name}=${encodeURIComponent(value)}`
+  }
+  return search
+}
 
 /** A slice of a string keeps all of it alive, and a client's URL may be long: what is kept as a key is a copy. */
 const flat = (path: string): string => Buffer.from(path, 'latin1').toString('latin1')

@@ -8,13 +8,18 @@ import { tracing } from '@bajiaozhi/shared/telemetry/tracing'
 import type { ClientOf } from '../edge/client.ts'
 import { pathOf } from '../edge/normal-path.ts'
 import { SECURITY_HEADERS } from '../edge/security-headers.ts'
-import { publicPrefixOf } from '../routes.ts'
-import { type PublicRead, toPublicRead } from './canonical-url.ts'
+import { publicPrefixOf, SERVICES, type ServiceName } from '../routes.ts'
+import { type PublicRead, toPublicRead, type ValuesOf } from './canonical-url.ts'
 import { type EdgeAnswer, headersOf } from './edge-answer.ts'
 import { linesOf } from './head-lines.ts'
 import type { AnswerRead } from './reads.ts'
 import { headOf } from './ready-head.ts'
 import { canWriteByHand, writeByHand } from './write-response.ts'
+
+/** As the app names them in its metrics. */
+const ROUTE_NAMES = Object.fromEntries(
+  SERVICES.map((service) => [service, { list: publicPrefixOf(service), below: `${publicPrefixOf(service)}/*` }]),
+) as Record<ServiceName, { list: string; below: string }>
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -55,16 +60,15 @@ function readOf(url: string): PublicRead | undefined {
   const path = pathOf(url)
   if (path.length === url.length) return toPublicRead(url)
   const search = url.slice(path.length)
-  return PLAIN_QUERY.test(search) ? toPublicRead(path, () => parse(search)) : undefined
+  return PLAIN_QUERY.test(search) ? toPublicRead(path, parse(search)) : undefined
 }
 
-function parse(search: string): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = Object.create(null)
-  for (const pair of search.slice(1).split('&')) {
-    const [name, value] = pair.split('=') as [string, string]
-    query[name] = name in query ? [query[name]!, value].flat() : value
+function parse(search: string): ValuesOf {
+  const pairs = search.slice(1).split('&')
+  return (parameter) => {
+    const isSaidBy = (pair: string) => pair[parameter.length] === '=' && pair.startsWith(parameter)
+    return pairs.filter(isSaidBy).map((pair) => pair.slice(parameter.length + 1))
   }
-  return query
 }
 
 async function answer(
@@ -120,8 +124,8 @@ function tell(
   observe: ObserveRequest,
   logger: Logger,
 ): void {
-  const prefix = publicPrefixOf(service)
-  const route = pathOf(url!) === prefix ? prefix : `${prefix}/*`
+  const { list, below } = ROUTE_NAMES[service]
+  const route = pathOf(url!) === list ? list : below
   observe({ method: method!, route, status }, ms / 1000)
   if (logger.isLevelEnabled('info')) {
     logger.info({ request_id: requestId, method, route, status, ms: Math.round(ms * 10) / 10 }, 'request')

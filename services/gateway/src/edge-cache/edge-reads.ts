@@ -12,7 +12,8 @@ export function createEdgeReads(answerRead: AnswerRead): preHandlerAsyncHookHand
   return async (request, reply) => {
     const { method, headers, id: requestId, client } = request
     if ((method !== 'GET' && method !== 'HEAD') || !isAnonymous(headers)) return
-    const read = toPublicRead(pathOf(request.raw.url ?? ''), () => request.query as Query)
+    const query = request.query as Query
+    const read = toPublicRead(pathOf(request.raw.url ?? ''), (parameter) => [query[parameter] ?? []].flat())
     if (read === undefined) return
     const answer = await answerRead(read, { requestId, headers, client, response: reply.raw, sink: reply })
     if (answer !== undefined) return send(reply, answer)

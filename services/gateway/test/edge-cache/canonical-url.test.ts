@@ -5,7 +5,9 @@ import fc from 'fast-check'
 import { parse } from 'fast-querystring'
 import { toPublicRead } from '../../src/edge-cache/canonical-url.ts'
 
-const canonical = (path: string, query = ''): string | undefined => toPublicRead(path, () => parse(query))?.url
+const valuesIn = (query: string) => (parameter: string) =>
+  [(parse(query) as Record<string, string | string[]>)[parameter] ?? []].flat()
+const canonical = (path: string, query = ''): string | undefined => toPublicRead(path, valuesIn(query))?.url
 
 describe('the canonical URL of a public read', () => {
   it.each([
@@ -84,7 +86,7 @@ describe('the canonical URL of a public read', () => {
     for (let id = 1; id <= 1000; id += 1) {
       const sent = Buffer.from(`/api/articles/${id}?x=${'a'.repeat(JUNK)}`).toString('latin1')
       const [path] = sent.split('?', 1) as [string]
-      kept.push(toPublicRead(path, () => ({}))!.url)
+      kept.push(toPublicRead(path, () => [])!.url)
     }
     expect(kept).toHaveLength(1000)
     expect((held() - before) / 1000).toBeLessThan(JUNK / 10)
