@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { requestIdOf } from '../../src/http/request-id.ts'
+import { newRequestId, requestIdOf, writeNewRequestId } from '../../src/http/request-id.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -10,6 +10,17 @@ describe('the id of a request', () => {
 
   test.each(['', 'a b', 'a\nb', '"', 'x'.repeat(65), 'é', ['a', 'b']])('is one of ours in the place of %j', (given) => {
     expect(requestIdOf({ 'x-request-id': given })).toMatch(UUID)
+  })
+
+  test('is as good when it is written into memory', () => {
+    const target = Buffer.alloc(40, '-')
+    const ids = Array.from({ length: 300 }, () => {
+      writeNewRequestId(target, 2)
+      return target.toString().replace(/^--(.*)--$/, '$1')
+    })
+    for (const id of ids) expect(id).toMatch(UUID)
+    expect(new Set([...ids, newRequestId()]).size).toBe(301)
+    expect(Number.parseInt(ids[299]!.slice(30), 16) - Number.parseInt(ids[0]!.slice(30), 16)).toBe(299)
   })
 
   test('is another one each time, also when the counted digits begin again', () => {

@@ -46,8 +46,8 @@ export interface Reader extends Asker {
 /** Public reads, held in this process until an invalidation or two seconds end them. */
 export interface EdgeCache {
   readonly clock: Clock
-  /** A copy that may be answered with as it is. */
-  fresh: (url: string) => EdgeCopy | undefined
+  /** A copy that may be answered with as it is. @param now monotonic milliseconds */
+  fresh: (url: string, now: number) => EdgeCopy | undefined
   /** Counts an answer that was given from a fresh copy. */
   countHit: () => void
   /**
@@ -99,9 +99,9 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
     logger.debug({ reason, entries }, 'the edge cache was emptied')
   }
 
-  function fresh(url: string): EdgeCopy | undefined {
+  function fresh(url: string, now: number): EdgeCopy | undefined {
     const copy = store.get(url)
-    return copy !== undefined && clock.now() < copy.freshUntil ? copy : undefined
+    return copy !== undefined && now < copy.freshUntil ? copy : undefined
   }
 
   function fetch({ url, service }: PublicRead, asker: Asker): Departed<EdgeCopy> {
@@ -150,7 +150,7 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
 
     async read(read, reader) {
       const { response } = reader
-      const held = fresh(read.url)
+      const held = fresh(read.url, clock.now())
       if (held) {
         metrics.answered('hit')
         return { copy: held, state: 'hit' }

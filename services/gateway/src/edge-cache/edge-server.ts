@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { requestIdOf } from '@bajiaozhi/shared/http/request-id'
+import { givenRequestId, newRequestId } from '@bajiaozhi/shared/http/request-id'
 import { isPlainRead } from '../edge/odd-requests.ts'
 import { chooseCoding } from './accept-encoding.ts'
 import { createDirectReads, type DirectReadsOptions } from './direct-reads.ts'
@@ -47,26 +47,28 @@ function createHits({ cache, toAnswer }: EdgeServerOptions, keepAliveSec: () => 
   const readyHeadOf = createReadyHeads({ toAnswer, clock: cache.clock, keepAliveSec, onGrown: cache.recount })
 
   return ({ method, url, headers }: IncomingMessage, response: ServerResponse): boolean => {
-    const copy: EdgeCopy | undefined = cache.fresh(url!)
+    const now = cache.clock.now()
+    const copy: EdgeCopy | undefined = cache.fresh(url!, now)
     if (copy === undefined) return false
     const coding = chooseCoding(headers['accept-encoding'] as string | undefined)
     const representation = copy.representations[coding]
     if (representation === undefined) return false
 
     cache.countHit()
-    const requestId = requestIdOf(headers)
+    const givenId = givenRequestId(headers)
     const ifNoneMatch = headers['if-none-match']
     if (copy.status === 200 && canWriteByHand(response)) {
-      const ready = readyHeadOf(copy, representation, coding)
+      const ready = readyHeadOf(copy, representation, coding, now)
       const isKnown = ifNoneMatch !== undefined && isNamed(representation.etag, ifNoneMatch)
       const isWanted = !isKnown && method !== 'HEAD'
-      const whole = isWanted ? takeWhole(ready, representation, requestId) : undefined
+      const whole = isWanted && givenId === undefined ? takeWhole(ready, representation) : undefined
       if (whole === undefined) {
-        const head = `${isKnown ? ready.notModified : ready.ok}${requestId}\r\n\r\n`
+        const head = `${isKnown ? ready.notModified : ready.ok}${givenId ?? newRequestId()}\r\n\r\n`
         writeByHand(response, head, isWanted ? representation.body : undefined)
       } else if (writeWholeByHand(response, whole, ready.ok)) ready.whole = whole
       return true
     }
+    const requestId = givenId ?? newRequestId()
     const answer = toAnswer(copy, representation, 'hit', { coding, ifNoneMatch, requestId })
     response.writeHead(answer.status, headersOf(answer))
     response.end(method === 'HEAD' ? undefined : answer.body)

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { REQUEST_ID_HEADER } from '@bajiaozhi/shared/http/request-id'
+import { REQUEST_ID_HEADER, REQUEST_ID_LENGTH, writeNewRequestId } from '@bajiaozhi/shared/http/request-id'
 import type { Coding } from './accept-encoding.ts'
 import type { EdgeAnswer, ToAnswer } from './edge-answer.ts'
 import type { Clock, EdgeCopy, ReadyHead } from './edge-copy.ts'
@@ -15,16 +15,15 @@ export interface ReadyHeadsOptions {
   onGrown: (copy: EdgeCopy) => void
 }
 
-export type ReadyHeadOf = (copy: EdgeCopy, representation: Representation, coding: Coding) => ReadyHead
+/** @param now monotonic milliseconds */
+export type ReadyHeadOf = (copy: EdgeCopy, representation: Representation, coding: Coding, now: number) => ReadyHead
 
-/** Ids of ours are UUIDs; room for one is left in an answer that is held in one piece. */
-const ID_LENGTH = 36
 const END_OF_HEAD = '\r\n\r\n'
 
 /** Heads are written once a second and not once a request: that is a third of what a hit costs. */
 export function createReadyHeads({ toAnswer, clock, keepAliveSec, onGrown }: ReadyHeadsOptions): ReadyHeadOf {
-  function write(copy: EdgeCopy, representation: Representation, coding: Coding): ReadyHead {
-    const [now, unix] = [clock.now(), clock.unix()]
+  function write(copy: EdgeCopy, representation: Representation, coding: Coding, now: number): ReadyHead {
+    const unix = clock.unix()
     const closing = closingOf(keepAliveSec(), unix)
     const head = (ifNoneMatch?: string): string =>
       headOf(toAnswer(copy, representation, 'hit', { coding, ifNoneMatch, requestId: '' }), closing)
@@ -33,10 +32,10 @@ export function createReadyHeads({ toAnswer, clock, keepAliveSec, onGrown }: Rea
     return { ok: head(), notModified: head('*'), until: now + Math.min(ageChangesIn, dateChangesIn) }
   }
 
-  return (copy, representation, coding) => {
+  return (copy, representation, coding, now) => {
     const held = copy.readyHeads?.[coding]
-    if (held !== undefined && clock.now() < held.until) return held
-    const made = write(copy, representation, coding)
+    if (held !== undefined && now < held.until) return held
+    const made = write(copy, representation, coding, now)
     copy.readyHeads ??= {}
     copy.readyHeads[coding] = made
     if (held === undefined) onGrown(copy)
@@ -45,22 +44,22 @@ export function createReadyHeads({ toAnswer, clock, keepAliveSec, onGrown }: Rea
 }
 
 /**
- * The whole answer to a GET in one piece, with this id, or nothing when it does not fit: half again as dear to send are two pieces.
- * The caller gives it back to `ready.whole` when the socket is done with it.
+ * The whole answer to a GET in one piece, with a new request id, or nothing when it is too large: half again as dear to send are two
+ * pieces. The caller gives it back to `ready.whole` when the socket is done with it.
  */
-export function takeWhole(ready: ReadyHead, { body }: Representation, requestId: string): Buffer | undefined {
-  if (requestId.length !== ID_LENGTH || body.length > MAX_JOINED_BYTES) return undefined
+export function takeWhole(ready: ReadyHead, { body }: Representation): Buffer | undefined {
+  if (body.length > MAX_JOINED_BYTES) return undefined
   const whole = ready.whole ?? join(ready.ok, body)
   ready.whole = undefined
-  whole.write(requestId, ready.ok.length, 'latin1')
+  writeNewRequestId(whole, ready.ok.length)
   return whole
 }
 
 function join(head: string, body: Buffer): Buffer {
-  const bodyAt = head.length + ID_LENGTH + END_OF_HEAD.length
+  const bodyAt = head.length + REQUEST_ID_LENGTH + END_OF_HEAD.length
   const whole = Buffer.allocUnsafeSlow(bodyAt + body.length)
   whole.write(head, 'latin1')
-  whole.write(END_OF_HEAD, head.length + ID_LENGTH, 'latin1')
+  whole.write(END_OF_HEAD, head.length + REQUEST_ID_LENGTH, 'latin1')
   whole.set(body, bodyAt)
   return whole
 }
