@@ -104,14 +104,14 @@ function toErrorAnswer(error: AppError, requestId: string, said: Record<string, 
 
 function write({ method }: IncomingMessage, response: ServerResponse, given: EdgeAnswer, closing: () => string): void {
   if (response.destroyed) return
-  const { status, requestId, body } = given
-  const isWanted = method !== 'HEAD' && body !== undefined
-  if (status === 200 && canWriteByHand(response)) {
-    const head = `${headOf(given, closing())}${requestId}\r\n\r\n`
-    writeByHand(response, head, isWanted ? (body as Buffer) : undefined)
+  const { status, requestId } = given
+  const body = method === 'HEAD' ? undefined : given.body
+  if (canWriteByHand(response)) {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body
+    writeByHand(response, `${headOf(given, closing())}${requestId}\r\n\r\n`, bytes)
   } else {
     response.writeHead(status, headersOf(given))
-    response.end(isWanted ? body : undefined)
+    response.end(body)
   }
 }
 
