@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { MEASURED_CORE, nodeCommand } from './host-process.ts'
+import { LOAD_CORE, loadCommand, MEASURED_CORE, nodeCommand } from './host-process.ts'
 import type { Parts } from './parts.ts'
 
 /**
@@ -26,7 +26,12 @@ export async function resultOf<T>(
 }
 
 export function startChild(parts: Parts, file: string, args: string[], core = MEASURED_CORE): ChildProcess {
-  const [program = '', ...rest] = ['taskset', '-c', String(core), ...nodeCommand(file, args)]
+  const [program = '', ...rest] = [
+    'taskset',
+    '-c',
+    String(core),
+    ...(core === LOAD_CORE ? loadCommand : nodeCommand)(file, args),
+  ]
   const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   parts.defer(() => void child.kill('SIGKILL'))
   return child

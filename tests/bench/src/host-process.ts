@@ -72,10 +72,21 @@ export const logOf = (name: string): URL => new URL(`${name}.log`, LOGS)
 /** Runs a file of this repository, e.g. `services/gateway/src/main.ts`, with this Node. */
 export const nodeCommand = (file: string, args: string[] = [], preload: string[] = []): string[] => [
   process.execPath,
-  ...preload.flatMap((name) => ['--import', new URL(`../preload/${name}.ts`, import.meta.url).href]),
+  ...importing(preload),
   file,
   ...args,
 ]
+
+/** The same for what makes the load or answers it: four threads that collect its garbage on the one core there is would hold it up. */
+export const loadCommand = (file: string, args: string[]): string[] => [
+  process.execPath,
+  '--v8-pool-size=1',
+  file,
+  ...args,
+]
+
+const importing = (preload: string[]): string[] =>
+  preload.flatMap((name) => ['--import', new URL(`../preload/${name}.ts`, import.meta.url).href])
 
 async function untilReady(child: ChildProcess, name: string, url: string, readyMs: number): Promise<void> {
   const deadline = Date.now() + readyMs
