@@ -1,4 +1,4 @@
-# One definition for every service: ARG SERVICE names it. Node runs the TypeScript as it is, so nothing is compiled.
+# One definition for every service: ARG SERVICE names it. Node runs the TypeScript as it is, so there is no build of it.
 ARG NODE_IMAGE=node:24
 
 # Only what npm reads, so that a change of code leaves the next stage cached.
@@ -40,7 +40,10 @@ WORKDIR /app
 COPY --from=dependencies /app ./
 COPY --from=sources /app ./
 ARG SERVICE
-ENV NODE_ENV=production SERVICE=${SERVICE}
+ENV NODE_ENV=production SERVICE=${SERVICE} NODE_COMPILE_CACHE=/app/.compile-cache
+RUN install -d -o node "$NODE_COMPILE_CACHE"
 USER node
+# Reads the code as far as to the settings, which are missing here, and keeps what Node made of it: half of what a start costs.
+RUN for main in services/*/src/*main.ts; do ! node "$main" >/dev/null 2>&1 || exit 1; done && [ -n "$(ls "$NODE_COMPILE_CACHE")" ]
 # The shell is gone after `exec`: Node gets the signals.
 CMD ["sh", "-c", "exec node services/$SERVICE/src/main.ts"]
