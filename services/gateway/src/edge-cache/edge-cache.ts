@@ -40,7 +40,7 @@ export interface Found {
 /** Somebody who asks, and who may leave before the answer is there. */
 export interface Reader extends Asker {
   /** Node's own, which says `close` when the client is gone. */
-  response: Pick<EventEmitter, 'once' | 'off'>
+  response: Pick<EventEmitter, 'on'>
 }
 
 /** Public reads, held in this process until an invalidation or two seconds end them. */
@@ -160,7 +160,8 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
         reader.admit()
         return fetch(read, reader)
       })
-      response.once('close', leave)
+      // Not taken back afterwards: that costs more than to be told of the end of every answer.
+      response.on('close', leave)
       try {
         const copy = await result
         if (copy.status >= 500) return orStandIn(read.url, () => ({ copy, state: 'miss' }))
@@ -180,8 +181,6 @@ export function createEdgeCache(options: EdgeCacheOptions): EdgeCache {
         return orStandIn(read.url, () => {
           throw error
         })
-      } finally {
-        response.off('close', leave)
       }
     },
 

@@ -18,7 +18,7 @@ export interface Flights<T> {
 export interface Joined<T> {
   result: Promise<T>
   isFirst: boolean
-  /** Call it, once, when whoever joined no longer wants the result: the last one's leaving aborts the request. */
+  /** Call it, once, when whoever joined is gone: the last one's leaving aborts a request that has not landed yet. */
   leave: () => void
 }
 
@@ -67,7 +67,7 @@ export function createFlights<T>(now: () => number = () => performance.now()): F
       flight.waiting += 1
       const leave = () => {
         flight.waiting -= 1
-        if (flight.waiting > 0) return
+        if (flight.waiting > 0 || flight.departed === undefined) return
         land()
         departed.abort()
       }

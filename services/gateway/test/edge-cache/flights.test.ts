@@ -115,4 +115,14 @@ describe('a request under way', () => {
     started[1]!.resolve('new')
     expect(await late.result).toBe('new')
   })
+
+  it('that has landed is aborted by nobody who leaves afterwards', async () => {
+    const flights = createFlights<string>()
+    const { started, start } = startable()
+    const { result, leave } = flights.join('events', 'k', start)
+    started[0]!.resolve('card')
+    await result
+    leave()
+    expect(started[0]!.isAborted).toBe(false)
+  })
 })
