@@ -108,8 +108,9 @@ let lastType = ''
 
 function typeOf(headers: IncomingHttpHeaders): string | undefined {
   const type = text(headers['content-type'])
-  if (type !== undefined && type !== lastType) lastType = type
-  return type === undefined ? undefined : lastType
+  if (type === lastType) return lastType
+  if (type !== undefined) lastType = type
+  return type
 }
 
 /** The monotonic time at which a right in the answer ends. An end that cannot be read has passed. */
