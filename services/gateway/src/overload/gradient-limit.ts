@@ -14,7 +14,7 @@ export interface GradientLimitOptions {
   /** Monotonic milliseconds. */
   now: () => number
   initial?: number
-  /** Below this nothing is limited: a process of ours that takes 10 ms a request serves 6,400 a second with it. */
+  /** Below this nothing is limited: a process of ours that takes 10 ms a request serves 10,000 a second with it. */
   min?: number
   max?: number
 }
@@ -39,7 +39,7 @@ const TIMEOUT_BACKOFF = 0.9
  * one, and raised by its root for a short queue. Latencies are medians of windows; while the limit does not bind, it stays.
  */
 export function createGradientLimit(options: GradientLimitOptions): GradientLimit {
-  const { now, initial = 100, min = 64, max = 1000 } = options
+  const { now, initial = 100, min = 100, max = 1000 } = options
   let limit = initial
   let withoutLoad = Number.POSITIVE_INFINITY
   let latencies: number[] = []

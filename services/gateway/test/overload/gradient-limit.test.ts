@@ -10,13 +10,13 @@ describe('a service with 10 slots of 20 ms', () => {
   test('serves nearly all that it can when five times as much is asked, and nobody waits long', () => {
     const { goodput, p99 } = simulate({ ...SLOTS, perSec: 2500, seconds: 20 })
     expect(goodput).toBeGreaterThan(0.9 * BEST)
-    expect(p99).toBeLessThan(500)
+    expect(p99).toBeLessThan(600)
   })
 
   test('is left alone for five minutes of overload: what is learned does not wear off', () => {
     const { goodput, p99 } = simulate({ ...SLOTS, perSec: 2500, seconds: 300, measureLast: 60 })
     expect(goodput).toBeGreaterThan(0.9 * BEST)
-    expect(p99).toBeLessThan(500)
+    expect(p99).toBeLessThan(600)
   })
 
   test('makes everybody wait longer than they can without a limit', () => {
