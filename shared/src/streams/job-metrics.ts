@@ -1,4 +1,5 @@
-import { Counter, Histogram, type Registry } from 'prom-client'
+import { Counter, type Registry } from 'prom-client'
+import { SeriesHistogram } from '../telemetry/series-histogram.ts'
 
 /** What the workers of a process count of the deliveries that they handle. */
 export type JobMetrics = ReturnType<typeof jobMetrics>
@@ -10,11 +11,11 @@ export const jobMetrics = (registry: Registry) => ({
     labelNames: ['stream', 'outcome'] as const,
     registers: [registry],
   }),
-  duration: new Histogram({
+  duration: new SeriesHistogram({
     name: 'stream_job_duration_seconds',
     help: 'Time from the delivery to its end',
-    labelNames: ['stream'] as const,
+    labelNames: ['stream'],
     buckets: [0.001, 0.01, 0.1, 0.5, 1, 5, 20, 60],
-    registers: [registry],
+    registry,
   }),
 })

@@ -164,7 +164,7 @@ export function createJobRunner<T extends TSchema>(options: JobRunnerOptions<T>)
       logger.warn({ err }, 'the end of the job could not be stored, it will run again')
       return 'unsettled'
     })
-    metrics.duration.observe({ stream }, (performance.now() - began) / 1000)
+    metrics.duration.observe([stream], (performance.now() - began) / 1000)
     metrics.jobs.inc({ stream, outcome })
     logger.info({ outcome, attempts: delivery.failures + 1 }, 'job')
     return outcome

@@ -10,11 +10,10 @@ import { pathOf } from '../edge/normal-path.ts'
 import { SECURITY_HEADERS } from '../edge/security-headers.ts'
 import { publicPrefixOf, SERVICES, type ServiceName } from '../routes.ts'
 import { type PublicRead, toPublicRead, type ValuesOf } from './canonical-url.ts'
-import { type EdgeAnswer, headersOf } from './edge-answer.ts'
+import type { EdgeAnswer } from './edge-answer.ts'
 import { linesOf } from './head-lines.ts'
 import type { AnswerRead } from './reads.ts'
-import { headOf } from './ready-head.ts'
-import { canWriteByHand, writeByHand } from './write-response.ts'
+import type { SendAnswer } from './send-answer.ts'
 
 /** As the app names them in its metrics. */
 const ROUTE_NAMES = Object.fromEntries(
@@ -28,8 +27,7 @@ export interface DirectReadsOptions {
   clientOf: ClientOf
   observe: ObserveRequest
   logger: Logger
-  /** What follows the headers of an answer that is written by hand. */
-  closing: () => string
+  send: SendAnswer
   /** The app, for what turns out to be too large to be shared. */
   handle: Handle
 }
@@ -72,7 +70,7 @@ function parse(search: string): ValuesOf {
 }
 
 async function answer(
-  { answerRead, clientOf, observe, logger, closing, handle }: DirectReadsOptions,
+  { answerRead, clientOf, observe, logger, send, handle }: DirectReadsOptions,
   read: PublicRead,
   request: IncomingMessage,
   response: ServerResponse,
@@ -89,7 +87,7 @@ async function answer(
     given = toErrorAnswer(error as AppError, requestId, said, logger)
   }
   if (given === undefined) return handle(request, response)
-  write(request, response, given, closing)
+  if (!response.destroyed) send(request, response, given)
   tell(read, request, given.status, requestId, performance.now() - begunAt, observe, logger)
 }
 
@@ -100,19 +98,6 @@ function toErrorAnswer(error: AppError, requestId: string, said: Record<string, 
   const about = { 'content-type': 'application/json; charset=utf-8', 'content-length': String(Buffer.byteLength(text)) }
   const lines = linesOf({ ...SECURITY_HEADERS, ...said, ...headers, ...about })
   return { status: error.status, lines, requestId, body: text }
-}
-
-function write({ method }: IncomingMessage, response: ServerResponse, given: EdgeAnswer, closing: () => string): void {
-  if (response.destroyed) return
-  const { status, requestId } = given
-  const body = method === 'HEAD' ? undefined : given.body
-  if (canWriteByHand(response)) {
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body
-    writeByHand(response, `${headOf(given, closing())}${requestId}\r\n\r\n`, bytes)
-  } else {
-    response.writeHead(status, headersOf(given))
-    response.end(body)
-  }
 }
 
 function tell(

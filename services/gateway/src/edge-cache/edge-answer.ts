@@ -37,7 +37,8 @@ export function createAnswering({ variesByOrigin, now }: AnsweringOptions): ToAn
 
   return (copy, representation, state, { ifNoneMatch, requestId }) => {
     const { status, otherLines, startedAt } = copy
-    const about = `${always}age: ${Math.floor((now() - startedAt) / 1000)}\r\nx-cache: ${state}\r\n`
+    const age = String(Math.floor((now() - startedAt) / 1000))
+    const about = `${always}${lineOf('age', age)}${lineOf('x-cache', state)}`
     if (status !== 200) return errorAnswer(copy, about, requestId)
     const { etag, body } = representation
     if (ifNoneMatch !== undefined && isNamed(etag, ifNoneMatch)) {

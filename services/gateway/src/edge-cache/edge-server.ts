@@ -3,15 +3,16 @@ import { givenRequestId, newRequestId } from '@bajiaozhi/shared/http/request-id'
 import { isPlainRead } from '../edge/odd-requests.ts'
 import { chooseCoding } from './accept-encoding.ts'
 import { createDirectReads, type DirectReadsOptions } from './direct-reads.ts'
-import { headersOf, isNamed, type ToAnswer } from './edge-answer.ts'
+import { isNamed, type ToAnswer } from './edge-answer.ts'
 import type { EdgeCache } from './edge-cache.ts'
 import type { EdgeCopy } from './edge-copy.ts'
 import { closingOf, createReadyHeads, takeWhole } from './ready-head.ts'
+import { createSending, type SendAnswer } from './send-answer.ts'
 import { canWriteByHand, writeByHand, writeWholeByHand } from './write-response.ts'
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
-export interface EdgeServerOptions extends Omit<DirectReadsOptions, 'closing' | 'handle'> {
+export interface EdgeServerOptions extends Omit<DirectReadsOptions, 'send' | 'handle'> {
   cache: EdgeCache
   toAnswer: ToAnswer
   /** Requests of other origins need headers that only the app knows. */
@@ -27,9 +28,9 @@ export function answerReadsFirst(server: Server, options: EdgeServerOptions): vo
   if (!handle) throw new Error('the server has no request listener yet')
   const { cache, variesByOrigin } = options
   const keepAliveSec = () => Math.floor(server.keepAliveTimeout / 1000)
-  const answerHit = createHits(options, keepAliveSec)
-  const closing = () => closingOf(keepAliveSec(), cache.clock.unix())
-  const answerOther = createDirectReads({ ...options, closing, handle })
+  const send = createSending(() => closingOf(keepAliveSec(), cache.clock.unix()))
+  const answerHit = createHits(options, keepAliveSec, send)
+  const answerOther = createDirectReads({ ...options, send, handle })
   const isOurs = (request: IncomingMessage): boolean => {
     const { method, headers } = request
     if (method !== 'GET' && method !== 'HEAD') return false
@@ -43,10 +44,11 @@ export function answerReadsFirst(server: Server, options: EdgeServerOptions): vo
 }
 
 /** Only the one canonical spelling of a URL is found here. */
-function createHits({ cache, toAnswer }: EdgeServerOptions, keepAliveSec: () => number) {
+function createHits({ cache, toAnswer }: EdgeServerOptions, keepAliveSec: () => number, send: SendAnswer) {
   const readyHeadOf = createReadyHeads({ toAnswer, clock: cache.clock, keepAliveSec, onGrown: cache.recount })
 
-  return ({ method, url, headers }: IncomingMessage, response: ServerResponse): boolean => {
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { method, url, headers } = request
     const now = cache.clock.now()
     const copy: EdgeCopy | undefined = cache.fresh(url!, now)
     if (copy === undefined) return false
@@ -69,9 +71,7 @@ function createHits({ cache, toAnswer }: EdgeServerOptions, keepAliveSec: () => 
       return true
     }
     const requestId = givenId ?? newRequestId()
-    const answer = toAnswer(copy, representation, 'hit', { coding, ifNoneMatch, requestId })
-    response.writeHead(answer.status, headersOf(answer))
-    response.end(method === 'HEAD' ? undefined : answer.body)
+    send(request, response, toAnswer(copy, representation, 'hit', { coding, ifNoneMatch, requestId }))
     return true
   }
 }

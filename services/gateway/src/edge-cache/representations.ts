@@ -65,7 +65,7 @@ export function linesAbout({ body, etag, contentType, coding }: Representation, 
   const type = contentType === undefined ? '' : lineOf('content-type', contentType)
   const encoding = coding === undefined ? '' : lineOf('content-encoding', coding)
   const tag = etag === undefined ? '' : lineOf('etag', etag)
-  return `${type}${encoding}${tag}content-length: ${length}\r\n`
+  return `${type}${encoding}${tag}${lineOf('content-length', String(length))}`
 }
 
 /** A copy that owns its memory: a slice would keep zlib's or the socket's whole buffer alive. */

@@ -40,9 +40,14 @@ let desk = Buffer.allocUnsafeSlow(MAX_JOINED_BYTES)
 function writeJoined(socket: Socket, head: string, body: Buffer): void {
   desk.write(head, 0, 'latin1')
   desk.set(body, head.length)
-  socket.write(desk.subarray(0, head.length + body.length))
   // A client that reads slowly keeps it.
-  if (socket.writableLength > 0) desk = Buffer.allocUnsafeSlow(MAX_JOINED_BYTES)
+  if (!writeOut(socket, desk.subarray(0, head.length + body.length))) desk = Buffer.allocUnsafeSlow(MAX_JOINED_BYTES)
+}
+
+/** @returns whether the socket is done with these bytes, so that their memory may be written to again */
+function writeOut(socket: Socket, bytes: Buffer): boolean {
+  socket.write(bytes)
+  return socket.writableLength === 0
 }
 
 function writeBoth(socket: Socket, head: string, body: Buffer): void {
@@ -57,9 +62,7 @@ function writeBoth(socket: Socket, head: string, body: Buffer): void {
  * @returns whether the socket is done with it, and it may be written to again
  */
 export function writeWholeByHand(response: ServerResponse, whole: Buffer, head: string): boolean {
-  const socket = response.socket as Socket
-  socket.write(whole)
-  const isOut = socket.writableLength === 0
+  const isOut = writeOut(response.socket as Socket, whole)
   tellNode(response, head)
   return isOut
 }
